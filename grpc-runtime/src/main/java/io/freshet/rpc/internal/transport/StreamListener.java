@@ -1,0 +1,36 @@
+package io.freshet.rpc.internal.transport;
+
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.netty.buffer.ByteBuf;
+
+/** Hears what happens to a stream. Every method is called on the stream's event loop. */
+public interface StreamListener {
+
+	/**
+	 * A block of headers or trailers arrived. 1xx blocks are not reported.
+	 * @param fields the fields; the listener may keep them
+	 * @param endStream whether the peer is done
+	 */
+	void onHeaders(HeaderFields fields, boolean endStream);
+
+	/**
+	 * Bytes arrived. Every byte has to be given back once by
+	 * {@link TransportStream#consumed}, unless the stream ends first.
+	 * @param data the bytes, lent for the duration of the call: copy or retain what is kept
+	 * @param endStream whether the peer is done
+	 */
+	void onData(ByteBuf data, boolean endStream);
+
+	/**
+	 * The stream ended before its time: the peer reset it, or the connection was lost. No
+	 * other method is called afterwards.
+	 * @param reset what happened
+	 */
+	void onReset(StreamReset reset);
+
+	/**
+	 * The bytes that wait to be sent fell to 32 KiB or less after they had been above.
+	 */
+	void onWritable();
+
+}

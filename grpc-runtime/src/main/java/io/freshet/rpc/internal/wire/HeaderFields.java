@@ -1,0 +1,155 @@
+package io.freshet.rpc.internal.wire;
+
+import java.util.Arrays;
+
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one header block in the order of the wire, pseudo-fields among them. Names
+ * are lower case. A flat list: blocks are short and mostly read once. Not for use by several
+ * threads, but a list that is not changed any more may be read by all.
+ */
+public final class HeaderFields {
+
+	private AsciiString[] entries;
+
+	private byte[] indexing;
+
+	private int size;
+
+	/** Creates an empty list. */
+	public HeaderFields() {
+		this(8);
+	}
+
+	/**
+	 * Creates an empty list.
+	 * @param capacity the number of fields to expect
+	 */
+	public HeaderFields(int capacity) {
+		this.entries = new AsciiString[capacity * 2];
+		this.indexing = new byte[capacity];
+	}
+
+	/**
+	 * Adds a field whose value changes from call to call.
+	 * @param name the name, lower case
+	 * @param value the value
+	 * @return this list
+	 */
+	public HeaderFields add(AsciiString name, AsciiString value) {
+		return add(name, value, Indexing.NONE);
+	}
+
+	/**
+	 * Adds a field.
+	 * @param name the name, lower case
+	 * @param value the value
+	 * @param indexing how header compression may treat the field when it is sent
+	 * @return this list
+	 */
+	public HeaderFields add(AsciiString name, AsciiString value, Indexing indexing) {
+		if (this.size == this.indexing.length) {
+			this.entries = Arrays.copyOf(this.entries, Math.max(8, this.size * 4));
+			this.indexing = Arrays.copyOf(this.indexing, Math.max(4, this.size * 2));
+		}
+		this.entries[this.size * 2] = name;
+		this.entries[this.size * 2 + 1] = value;
+		this.indexing[this.size++] = (byte) indexing.ordinal();
+		return this;
+	}
+
+	/**
+	 * Returns the number of fields.
+	 * @return the number of fields
+	 */
+	public int size() {
+		return this.size;
+	}
+
+	/**
+	 * Returns the name of a field.
+	 * @param index 0 to {@link #size()} - 1
+	 * @return the name
+	 */
+	public AsciiString name(int index) {
+		return this.entries[index * 2];
+	}
+
+	/**
+	 * Returns the value of a field.
+	 * @param index 0 to {@link #size()} - 1
+	 * @return the value
+	 */
+	public AsciiString value(int index) {
+		return this.entries[index * 2 + 1];
+	}
+
+	/**
+	 * Returns how header compression may treat a field.
+	 * @param index 0 to {@link #size()} - 1
+	 * @return the treatment
+	 */
+	public Indexing indexing(int index) {
+		return Indexing.of(this.indexing[index]);
+	}
+
+	/**
+	 * Returns the first value of a name.
+	 * @param name the name, lower case
+	 * @return the value, or {@code null} when no field has that name
+	 */
+	public @Nullable AsciiString get(AsciiString name) {
+		for (int i = 0; i < this.size; i++) {
+			AsciiString candidate = this.entries[i * 2];
+			if (candidate == name || candidate.equals(name)) {
+				return this.entries[i * 2 + 1];
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns a new list with the same fields.
+	 * @return the copy, which may be changed
+	 */
+	public HeaderFields copy() {
+		HeaderFields copy = new HeaderFields(this.size);
+		System.arraycopy(this.entries, 0, copy.entries, 0, this.size * 2);
+		System.arraycopy(this.indexing, 0, copy.indexing, 0, this.size);
+		copy.size = this.size;
+		return copy;
+	}
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < this.size; i++) {
+			boolean hidden = indexing(i) == Indexing.NEVER;
+			text.append((i > 0) ? ", " : "").append(name(i)).append(": ").append(hidden ? "***" : value(i));
+		}
+		return text.toString();
+	}
+
+	/** How header compression treats a field. Source: RFC 7541, 6.2. */
+	public enum Indexing {
+
+		/** The value is rarely the same again: sent as a literal, not remembered. */
+		NONE,
+
+		/** The value is the same call after call: remembered by both sides. */
+		INDEXED,
+
+		/** The value is a secret: sent as a never-indexed literal. */
+		NEVER;
+
+		private static final Indexing[] BY_ORDINAL = values();
+
+		static Indexing of(int ordinal) {
+			return BY_ORDINAL[ordinal];
+		}
+
+	}
+
+}
