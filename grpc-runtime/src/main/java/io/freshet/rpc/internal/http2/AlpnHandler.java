@@ -1,0 +1,43 @@
+package io.freshet.rpc.internal.http2;
+
+import java.util.function.Consumer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+
+/**
+ * Goes on when TLS has agreed on HTTP/2, and closes the connection when it has not. Source:
+ * RFC 9113, 3.2; RFC 7301. Confined to the connection's event loop.
+ */
+final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
+
+	private final Consumer<Channel> http2;
+
+	AlpnHandler(Consumer<Channel> http2) {
+		super("");
+		this.http2 = http2;
+	}
+
+	@Override
+	protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+		if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
+			this.http2.accept(context.channel());
+		}
+		else {
+			context.close();
+		}
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		context.close();
+	}
+
+	@Override
+	protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+		context.close();
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.freshet.rpc.internal.http2;
+
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.Refusal;
+
+/**
+ * What one side of a connection asks of the other and of itself. Immutable.
+ *
+ * @param maxConcurrentStreams the streams that the peer may have open at once; only a
+ * server says so
+ * @param streamWindowBytes the bytes that the peer may send on a stream before they are
+ * used; 65,535 or more
+ * @param maxHeaderListBytes the largest header block accepted, counted as RFC 9113, 6.5.2
+ * does: names, values and 32 bytes for each field
+ */
+public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int maxHeaderListBytes) {
+
+	/** The window that a connection starts with. RFC 9113, 6.9.2. */
+	static final int DEFAULT_WINDOW_BYTES = 65_535;
+
+	/** The largest payload of a frame that this side accepts. RFC 9113, 4.2. */
+	static final int MAX_FRAME_BYTES = 16_384;
+
+	/**
+	 * The window of the connection as a whole. It is given back as bytes arrive, so that a
+	 * stream that nobody reads does not hold up the others; each stream's own window
+	 * bounds what is kept.
+	 * @return the window in bytes
+	 */
+	int connectionWindowBytes() {
+		return Math.max(1024 * 1024, 2 * this.streamWindowBytes);
+	}
+
+	/**
+	 * Answers a request whose header block is over the limit.
+	 * @return the fields of the answer
+	 */
+	HeaderFields headersTooLarge() {
+		return Refusal
+			.headersTooLarge("request metadata exceeds the limit of " + this.maxHeaderListBytes
+					+ " bytes (maxMetadataBytes)")
+			.toFields();
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.freshet.rpc.internal.http2;
+
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+
+/**
+ * Takes the frames of a connection from Netty's reader, checks them against the state of
+ * their stream and passes them on. Confined to the connection's event loop. Source: RFC
+ * 9113, 5.1 and 6.
+ */
+final class InboundFrames implements Http2FrameListener {
+
+	private final Http2Connection connection;
+
+	private boolean settingsReceived;
+
+	InboundFrames(Http2Connection connection) {
+		this.connection = connection;
+	}
+
+	@Override
+	public int onDataRead(ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream)
+			throws Http2Exception {
+		requireSettingsFirst();
+		this.connection.received(data.readableBytes() + padding);
+		Http2Stream stream = this.connection.stream(streamId);
+		if (stream != null) {
+			stream.dataReceived(data, padding, endOfStream);
+		}
+		else if (!this.connection.mayIgnore(streamId)) {
+			throw Http2Exception.streamError(streamId, Http2Error.STREAM_CLOSED, "DATA on closed stream %d", streamId);
+		}
+		return 0;
+	}
+
+	@Override
+	public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers, int padding,
+			boolean endOfStream) throws Http2Exception {
+		requireSettingsFirst();
+		Http2Stream stream = this.connection.stream(streamId);
+		if (stream == null) {
+			stream = this.connection.openRemote(streamId);
+		}
+		if (stream != null) {
+			stream.headersReceived(((InboundHeaders) headers).fields(), endOfStream);
+		}
+	}
+
+	@Override
+	public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers, int streamDependency,
+			short weight, boolean exclusive, int padding, boolean endOfStream) throws Http2Exception {
+		// Priorities are deprecated (RFC 9113, 5.3.2) and mean nothing here.
+		onHeadersRead(context, streamId, headers, padding, endOfStream);
+	}
+
+	@Override
+	public void onPriorityRead(ChannelHandlerContext context, int streamId, int streamDependency, short weight,
+			boolean exclusive) throws Http2Exception {
+		requireSettingsFirst();
+		if (streamDependency == streamId) {
+			throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "a stream cannot depend on itself");
+		}
+	}
+
+	@Override
+	public void onRstStreamRead(ChannelHandlerContext context, int streamId, long errorCode) throws Http2Exception {
+		requireSettingsFirst();
+		this.connection.requireNotIdle(streamId);
+		Http2Stream stream = this.connection.stream(streamId);
+		if (stream != null) {
+			this.connection.resetReceived(stream, errorCode);
+		}
+	}
+
+	@Override
+	public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
+		boolean first = !this.settingsReceived;
+		this.settingsReceived = true;
+		this.connection.settingsReceived(settings, first);
+	}
+
+	@Override
+	public void onSettingsAckRead(ChannelHandlerContext context) throws Http2Exception {
+		requireSettingsFirst();
+	}
+
+	@Override
+	public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
+		requireSettingsFirst();
+		this.connection.writer().ping(data, true);
+	}
+
+	@Override
+	public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
+		requireSettingsFirst();
+		this.connection.pingAcknowledged(data);
+	}
+
+	@Override
+	public void onPushPromiseRead(ChannelHandlerContext context, int streamId, int promisedStreamId,
+			Http2Headers headers, int padding) throws Http2Exception {
+		// A server never gets one; a client has forbidden it by ENABLE_PUSH = 0.
+		throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE is not allowed");
+	}
+
+	@Override
+	public void onGoAwayRead(ChannelHandlerContext context, int lastStreamId, long errorCode, ByteBuf debugData)
+			throws Http2Exception {
+		requireSettingsFirst();
+		this.connection.goAwayReceived(lastStreamId, errorCode, debugData.toString(StandardCharsets.UTF_8));
+	}
+
+	@Override
+	public void onWindowUpdateRead(ChannelHandlerContext context, int streamId, int increment) throws Http2Exception {
+		requireSettingsFirst();
+		if (streamId == 0) {
+			this.connection.windowUpdated(increment);
+			return;
+		}
+		this.connection.requireNotIdle(streamId);
+		Http2Stream stream = this.connection.stream(streamId);
+		if (stream != null) {
+			stream.windowUpdated(increment);
+		}
+	}
+
+	@Override
+	public void onUnknownFrame(ChannelHandlerContext context, byte frameType, int streamId, Http2Flags flags,
+			ByteBuf payload) throws Http2Exception {
+		requireSettingsFirst();
+	}
+
+	/** RFC 9113, 3.4: the first frame of either side is SETTINGS. */
+	private void requireSettingsFirst() throws Http2Exception {
+		if (!this.settingsReceived) {
+			throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "the first frame was not SETTINGS");
+		}
+	}
+
+}

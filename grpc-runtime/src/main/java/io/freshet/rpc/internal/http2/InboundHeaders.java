@@ -1,0 +1,128 @@
+package io.freshet.rpc.internal.http2;
+
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.netty.handler.codec.EmptyHeaders;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets Netty's header decoder fill a flat {@link HeaderFields} instead of a hash table.
+ * Supports only what the decoder uses. Confined to the connection's event loop.
+ */
+final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http2Headers> implements Http2Headers {
+
+	private final HeaderFields fields;
+
+	InboundHeaders(int expectedFields) {
+		this.fields = new HeaderFields(expectedFields);
+	}
+
+	HeaderFields fields() {
+		return this.fields;
+	}
+
+	/**
+	 * Creates a decoder that yields this type.
+	 * @param maxHeaderListBytes the largest header block
+	 * @return the decoder
+	 */
+	static DefaultHttp2HeadersDecoder decoder(int maxHeaderListBytes) {
+		return new DefaultHttp2HeadersDecoder(true, true, maxHeaderListBytes) {
+
+			@Override
+			protected Http2Headers newHeaders() {
+				return new InboundHeaders(Math.max(8, numberOfHeadersGuess()));
+			}
+
+		};
+	}
+
+	@Override
+	public Http2Headers add(CharSequence name, CharSequence value) {
+		this.fields.add(AsciiString.of(name), AsciiString.of(value));
+		return this;
+	}
+
+	@Override
+	public int size() {
+		return this.fields.size();
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.fields.size() == 0;
+	}
+
+	@Override
+	public @Nullable CharSequence get(CharSequence name) {
+		return this.fields.get(AsciiString.of(name));
+	}
+
+	@Override
+	public boolean contains(CharSequence name) {
+		return get(name) != null;
+	}
+
+	@Override
+	public boolean contains(CharSequence name, CharSequence value, boolean caseInsensitive) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Http2Headers method(CharSequence value) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Http2Headers scheme(CharSequence value) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Http2Headers authority(CharSequence value) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Http2Headers path(CharSequence value) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Http2Headers status(CharSequence value) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public @Nullable CharSequence method() {
+		return get(PseudoHeaderName.METHOD.value());
+	}
+
+	@Override
+	public @Nullable CharSequence scheme() {
+		return get(PseudoHeaderName.SCHEME.value());
+	}
+
+	@Override
+	public @Nullable CharSequence authority() {
+		return get(PseudoHeaderName.AUTHORITY.value());
+	}
+
+	@Override
+	public @Nullable CharSequence path() {
+		return get(PseudoHeaderName.PATH.value());
+	}
+
+	@Override
+	public @Nullable CharSequence status() {
+		return get(PseudoHeaderName.STATUS.value());
+	}
+
+	@Override
+	public java.util.Iterator<CharSequence> valueIterator(CharSequence name) {
+		throw new UnsupportedOperationException();
+	}
+
+}

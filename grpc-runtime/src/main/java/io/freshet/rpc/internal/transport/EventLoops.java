@@ -1,0 +1,84 @@
+package io.freshet.rpc.internal.transport;
+
+import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * The event loops of this process, one group for each kind of address and role, shared by
+ * all servers or all channels and ended with the last of them. Safe for use by several
+ * threads.
+ */
+public final class EventLoops {
+
+	private static final Map<String, EventLoops> SHARED = new HashMap<>();
+
+	private final String key;
+
+	private final NetworkKind kind;
+
+	private final EventLoopGroup group;
+
+	private int users;
+
+	private EventLoops(String key, NetworkKind kind, EventLoopGroup group) {
+		this.key = key;
+		this.kind = kind;
+		this.group = group;
+	}
+
+	/**
+	 * Returns the loops for an address; every call needs one {@link #release()}.
+	 * @param address where to bind or connect
+	 * @param role a word for the thread names, such as {@code server}
+	 * @param daemon whether the threads let the process end
+	 * @return the loops
+	 */
+	public static EventLoops acquire(SocketAddress address, String role, boolean daemon) {
+		NetworkKind kind = NetworkKind.of(address);
+		String key = role + "-" + kind.label();
+		synchronized (SHARED) {
+			EventLoops loops = SHARED.computeIfAbsent(key, (missing) -> {
+				ThreadFactory threads = new DefaultThreadFactory("freshet-" + key, daemon);
+				int count = Runtime.getRuntime().availableProcessors();
+				return new EventLoops(key, kind, new MultiThreadIoEventLoopGroup(count, threads, kind.handler()));
+			});
+			loops.users++;
+			return loops;
+		}
+	}
+
+	/** Gives the loops back; the last user ends their threads. */
+	public void release() {
+		synchronized (SHARED) {
+			if (--this.users > 0) {
+				return;
+			}
+			SHARED.remove(this.key);
+		}
+		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Returns the group.
+	 * @return the group
+	 */
+	public EventLoopGroup group() {
+		return this.group;
+	}
+
+	/**
+	 * Returns the kind of network that the loops serve.
+	 * @return the kind
+	 */
+	public NetworkKind kind() {
+		return this.kind;
+	}
+
+}
