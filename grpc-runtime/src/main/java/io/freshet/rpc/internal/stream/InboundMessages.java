@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of message
  */
-public final class InboundMessages<T> implements RpcReader<T> {
+public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 
 	/** A quarter of the smallest window: credit is given back in portions of this size. */
 	private static final int CREDIT_BYTES = 16 * 1024;
@@ -85,20 +85,13 @@ public final class InboundMessages<T> implements RpcReader<T> {
 		this.observer = observer;
 	}
 
-	/**
-	 * Names the stream that the bytes come from, before the first of them. Event loop.
-	 * @param stream the stream
-	 * @param codec the coding of compressed messages, or {@code null} for none
-	 */
+	@Override
 	public void start(TransportStream stream, @Nullable MessageCodec codec) {
 		this.stream = stream;
 		this.deframer = new MessageDeframer(this.maxMessageBytes, codec, HEAP);
 	}
 
-	/**
-	 * Takes bytes that arrived. Event loop.
-	 * @param data the bytes, borrowed
-	 */
+	@Override
 	public void append(ByteBuf data) {
 		int length = data.readableBytes();
 		if (length == 0 || this.failure != null) {
@@ -118,11 +111,7 @@ public final class InboundMessages<T> implements RpcReader<T> {
 		end(Ending.OK);
 	}
 
-	/**
-	 * There are no more messages. Those that arrived can be read, then the reader sees the
-	 * status unless it is OK. Event loop.
-	 * @param ending how the call ended
-	 */
+	@Override
 	public void end(Ending ending) {
 		if (this.ending == null) {
 			this.ending = ending;
@@ -130,10 +119,7 @@ public final class InboundMessages<T> implements RpcReader<T> {
 		}
 	}
 
-	/**
-	 * Ends reading at once; what arrived and was not read is dropped. Event loop.
-	 * @param ending how the call ended, not OK
-	 */
+	@Override
 	public void fail(Ending ending) {
 		if (this.failure == null) {
 			this.failure = ending;

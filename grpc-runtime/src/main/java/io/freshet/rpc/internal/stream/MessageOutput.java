@@ -94,14 +94,14 @@ final class MessageOutput<T> {
 	/**
 	 * Sends a message, whether or not there is room.
 	 * @param message the message
-	 * @return its size on the wire, the prefix included
-	 * @throws io.freshet.rpc.RpcException if the call has ended or the message cannot be
+	 * @return its size on the wire, the prefix included; 0 if it was dropped
+	 * @throws io.freshet.rpc.RpcException if the call has failed or the message cannot be
 	 * serialised
 	 */
 	int send(T message) {
 		Ending ending = this.ending;
 		if (ending != null) {
-			throw ending.toException();
+			return refuse(ending);
 		}
 		if (this.endRequested) {
 			throw new IllegalStateException("the messages of this side have been ended already");
@@ -161,6 +161,14 @@ final class MessageOutput<T> {
 			this.pending.close();
 			this.onRoom.run();
 		}
+	}
+
+	/** A call that ended well before all was sent does not need the rest. */
+	private static int refuse(Ending ending) {
+		if (ending.status().isOk()) {
+			return 0;
+		}
+		throw ending.toException();
 	}
 
 	private void scheduleDrain() {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of message
  */
-public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscription {
+public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscription, MessageReceiver {
 
 	private static final Status TRUNCATED = Status.of(StatusCode.INTERNAL, "stream ended in the middle of a message");
 
@@ -89,20 +89,13 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 		this.observer = observer;
 	}
 
-	/**
-	 * Names the stream that the bytes come from, before the first of them. Event loop.
-	 * @param stream the stream
-	 * @param codec the coding of compressed messages, or {@code null} for none
-	 */
+	@Override
 	public void start(TransportStream stream, @Nullable MessageCodec codec) {
 		this.stream = stream;
 		this.deframer = new MessageDeframer(this.maxMessageBytes, codec, stream.allocator());
 	}
 
-	/**
-	 * Takes bytes that arrived. Event loop.
-	 * @param data the bytes, borrowed
-	 */
+	@Override
 	public void append(ByteBuf data) {
 		if (!this.done && this.deframer != null && data.isReadable()) {
 			this.deframer.append(data);
@@ -115,11 +108,7 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 		end(Ending.OK);
 	}
 
-	/**
-	 * There are no more messages. Those that arrived can be asked for, then the subscriber
-	 * sees the status. Event loop.
-	 * @param ending how the call ended
-	 */
+	@Override
 	public void end(Ending ending) {
 		if (this.ending == null) {
 			this.ending = ending;
@@ -127,10 +116,7 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 		}
 	}
 
-	/**
-	 * Ends the messages at once; what arrived and was not asked for is dropped. Event loop.
-	 * @param ending how the call ended, not OK
-	 */
+	@Override
 	public void fail(Ending ending) {
 		this.ending = ending;
 		release();

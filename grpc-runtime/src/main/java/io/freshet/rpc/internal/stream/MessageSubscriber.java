@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of message
  */
-public final class MessageSubscriber<T> implements Flow.Subscriber<T> {
+public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSender {
 
 	private static final int MAX_BATCH = 64;
 
@@ -83,7 +83,7 @@ public final class MessageSubscriber<T> implements Flow.Subscriber<T> {
 		}
 		try {
 			int bytes = this.output.send(message);
-			this.batch = Math.max(1, Math.min(MAX_BATCH, MessageOutput.HIGH_WATER_BYTES / bytes));
+			this.batch = Math.max(1, Math.min(MAX_BATCH, MessageOutput.HIGH_WATER_BYTES / Math.max(1, bytes)));
 		}
 		catch (RuntimeException ex) {
 			subscription.cancel();
@@ -106,23 +106,17 @@ public final class MessageSubscriber<T> implements Flow.Subscriber<T> {
 		this.output.end();
 	}
 
-	/**
-	 * Names the stream that carries the messages. Event loop.
-	 * @param stream the stream
-	 */
+	@Override
 	public void start(TransportStream stream) {
 		this.output.start(stream);
 	}
 
-	/** The stream has sent enough to take more. Event loop. */
+	@Override
 	public void onWritable() {
 		this.output.onWritable();
 	}
 
-	/**
-	 * Drops what was not sent and cancels the subscription. Event loop.
-	 * @param ending how the call ended
-	 */
+	@Override
 	public void fail(Ending ending) {
 		this.output.fail(ending);
 		Flow.Subscription subscription = this.subscription;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of message
  */
-public final class OutboundMessages<T> implements RpcWriter<T> {
+public final class OutboundMessages<T> implements RpcWriter<T>, MessageSender {
 
 	private final CallControl call;
 
@@ -81,23 +81,17 @@ public final class OutboundMessages<T> implements RpcWriter<T> {
 		this.output.end();
 	}
 
-	/**
-	 * Names the stream that carries the messages. Event loop.
-	 * @param stream the stream
-	 */
+	@Override
 	public void start(TransportStream stream) {
 		this.output.start(stream);
 	}
 
-	/** The stream has sent enough to take more. Event loop. */
+	@Override
 	public void onWritable() {
 		this.output.onWritable();
 	}
 
-	/**
-	 * Drops what was not sent; writes that wait or follow fail. Event loop.
-	 * @param ending how the call ended
-	 */
+	@Override
 	public void fail(Ending ending) {
 		this.output.fail(ending);
 	}
