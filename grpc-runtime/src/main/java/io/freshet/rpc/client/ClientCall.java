@@ -1,0 +1,76 @@
+package io.freshet.rpc.client;
+
+import io.freshet.rpc.Deadline;
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as interceptors see it. Metadata and listeners are added before the call is passed
+ * on, by one thread at a time; everything else is safe for use by several threads.
+ */
+public interface ClientCall {
+
+	/**
+	 * Returns the method that is called.
+	 * @return the method
+	 */
+	MethodDescriptor<?, ?> method();
+
+	/**
+	 * Returns the target of the channel, as it was written.
+	 * @return such as {@code dns:///greeter:9090}
+	 */
+	String target();
+
+	/**
+	 * Returns the deadline of the call: the earliest of that of the call, that of the
+	 * channel and that of the call that is being served.
+	 * @return the deadline, or {@code null} for none
+	 */
+	@Nullable Deadline deadline();
+
+	/**
+	 * Returns the metadata that the call sends.
+	 * @return the request metadata as it stands
+	 */
+	Metadata metadata();
+
+	/**
+	 * Adds an entry to the request metadata.
+	 * @param name the name
+	 * @param value the value
+	 * @throws IllegalStateException if the call has been passed on to the channel
+	 */
+	void addMetadata(String name, String value);
+
+	/**
+	 * Adds a binary entry to the request metadata.
+	 * @param name the name, ends in {@code -bin}
+	 * @param value the value
+	 * @throws IllegalStateException if the call has been passed on to the channel
+	 */
+	void addMetadata(String name, byte[] value);
+
+	/**
+	 * Returns the request of a method that takes one.
+	 * @return the request, or {@code null} if the client sends a stream
+	 */
+	@Nullable Object request();
+
+	/**
+	 * Adds a listener. To be called before the call is passed on.
+	 * @param listener hears of messages and of the end
+	 * @throws IllegalStateException if the call has been passed on to the channel
+	 */
+	void addListener(ClientCallListener listener);
+
+	/**
+	 * Ends the call on this side, whether or not it has been passed on: the caller sees the
+	 * given status, the server a cancellation. The first end counts; later ones are ignored.
+	 * @param status the status that the caller sees; not OK
+	 */
+	void cancel(Status status);
+
+}

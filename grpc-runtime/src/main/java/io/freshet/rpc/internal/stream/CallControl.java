@@ -1,0 +1,54 @@
+package io.freshet.rpc.internal.stream;
+
+import io.freshet.rpc.Status;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What the message streams of a call ask of the call. The server's and the client's call
+ * implement it.
+ */
+public interface CallControl {
+
+	/**
+	 * Runs a task on the event loop of the call, always later and in order of submission.
+	 * Any thread.
+	 * @param task the task; must not block
+	 */
+	void execute(Runnable task);
+
+	/**
+	 * Returns whether the current thread is the event loop of the call. Any thread.
+	 * @return whether it is
+	 */
+	boolean inEventLoop();
+
+	/**
+	 * Ends the call because the user of a message stream gave it up: the thread was
+	 * interrupted, the reader closed, the subscription cancelled. Does nothing on a call that
+	 * has ended. Any thread.
+	 * @param status CANCELLED with the reason
+	 */
+	void cancel(Status status);
+
+	/**
+	 * Ends the call because a message stream failed: what arrived is no message, what is to
+	 * be sent cannot be serialised, or a publisher signalled an error. Does nothing on a call
+	 * that has ended. Any thread.
+	 * @param failure what happened
+	 */
+	void fail(Throwable failure);
+
+	/**
+	 * Sends the headers of this side unless they have been sent. Called on the event loop
+	 * before the first bytes.
+	 */
+	void ensureHeaders();
+
+	/**
+	 * Sends the last bytes and ends this side of the call. Called on the event loop, once,
+	 * after {@link #ensureHeaders} if there are bytes.
+	 * @param rest the last bytes, possibly none; the call releases them
+	 */
+	void finish(ByteBuf rest);
+
+}

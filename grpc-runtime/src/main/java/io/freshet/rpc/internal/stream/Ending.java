@@ -1,0 +1,48 @@
+package io.freshet.rpc.internal.stream;
+
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call, or one direction of it, ended. Immutable, so that every thread that learns of
+ * it can throw an exception with its own stack.
+ *
+ * @param status the status
+ * @param trailers the trailing metadata
+ * @param receivedFromPeer whether the peer sent the status
+ * @param cause what led to it on this side, or {@code null}
+ */
+public record Ending(Status status, Metadata trailers, boolean receivedFromPeer, @Nullable Throwable cause) {
+
+	/** The messages are complete. */
+	public static final Ending OK = of(Status.OK);
+
+	/**
+	 * Returns an ending that was decided on this side.
+	 * @param status the status
+	 * @return the ending
+	 */
+	public static Ending of(Status status) {
+		return new Ending(status, Metadata.empty(), false, null);
+	}
+
+	/**
+	 * Returns the ending that an exception stands for.
+	 * @param failure the exception
+	 * @return the ending
+	 */
+	public static Ending of(RpcException failure) {
+		return new Ending(failure.status(), failure.trailers(), failure.receivedFromPeer(), failure.getCause());
+	}
+
+	/**
+	 * Returns a new exception with the stack of the current thread.
+	 * @return the exception
+	 */
+	public RpcException toException() {
+		return new RpcException(this.status, this.trailers, this.cause, this.receivedFromPeer);
+	}
+
+}

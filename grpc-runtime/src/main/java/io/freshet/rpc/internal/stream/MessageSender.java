@@ -1,0 +1,24 @@
+package io.freshet.rpc.internal.stream;
+
+import io.freshet.rpc.internal.transport.TransportStream;
+
+/** Sends the messages of one direction of a call. Confined to the call's event loop. */
+public interface MessageSender {
+
+	/**
+	 * Names the stream that carries the messages. What was sent before has waited for it.
+	 * @param stream the stream
+	 */
+	void start(TransportStream stream);
+
+	/** The stream has sent enough to take more. */
+	void onWritable();
+
+	/**
+	 * The call has ended: drops what was not sent. Messages that follow are refused with the
+	 * status, or dropped if it is OK, since the peer has answered without waiting for them.
+	 * @param ending how the call ended
+	 */
+	void fail(Ending ending);
+
+}

@@ -1,0 +1,78 @@
+package io.freshet.rpc.internal.wire;
+
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code content-type} says of a request or a response.
+ * <p>
+ * Source: gRPC over HTTP/2, Requests, Content-Type.
+ */
+public enum ContentType {
+
+	/** gRPC with protobuf messages, in the short form. */
+	GRPC(HeaderNames.APPLICATION_GRPC),
+
+	/** gRPC with protobuf messages, spelt out. */
+	GRPC_PROTO(HeaderNames.APPLICATION_GRPC_PROTO),
+
+	/** gRPC with messages of a kind that is not known here. */
+	OTHER_GRPC(null),
+
+	/** Not gRPC, or missing. */
+	OTHER(null);
+
+	private final @Nullable AsciiString value;
+
+	ContentType(@Nullable AsciiString value) {
+		this.value = value;
+	}
+
+	/**
+	 * Reads a content type. Parameters are ignored, and so is case.
+	 * @param value the value of the header, or {@code null} if there is none
+	 * @return what it says
+	 */
+	public static ContentType parse(@Nullable AsciiString value) {
+		if (value == null) {
+			return OTHER;
+		}
+		if (value.equals(HeaderNames.APPLICATION_GRPC)) {
+			return GRPC;
+		}
+		int end = value.indexOf(';', 0);
+		AsciiString type = (end < 0) ? value : value.subSequence(0, end, false).trim();
+		if (type.contentEqualsIgnoreCase(HeaderNames.APPLICATION_GRPC)) {
+			return GRPC;
+		}
+		if (type.contentEqualsIgnoreCase(HeaderNames.APPLICATION_GRPC_PROTO)) {
+			return GRPC_PROTO;
+		}
+		int prefix = HeaderNames.APPLICATION_GRPC.length();
+		// application/grpc-web is another protocol
+		boolean other = type.length() > prefix && type.byteAt(prefix) == '+'
+				&& type.regionMatches(true, 0, HeaderNames.APPLICATION_GRPC, 0, prefix);
+		return other ? OTHER_GRPC : OTHER;
+	}
+
+	/**
+	 * Returns whether messages of this type can be read.
+	 * @return whether the messages are protobuf
+	 */
+	public boolean isSupported() {
+		return this.value != null;
+	}
+
+	/**
+	 * Returns the value to send.
+	 * @return the value of the header
+	 * @throws IllegalStateException unless it {@linkplain #isSupported is supported}
+	 */
+	public AsciiString value() {
+		if (this.value == null) {
+			throw new IllegalStateException(name() + " is not sent");
+		}
+		return this.value;
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.freshet.rpc.internal.wire;
+
+import java.util.Objects;
+
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.wire.HeaderFields.Indexing;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request that is not a call. With HTTP status 200 it is a trailers-only
+ * response; with another one the header block is followed by a text for people. Immutable.
+ * <p>
+ * Source: gRPC over HTTP/2, Responses; grpc/grpc, doc/http-grpc-status-mapping.md.
+ *
+ * @param httpStatus the HTTP status
+ * @param grpcStatus the status for gRPC clients, or {@code null} to say it by the HTTP
+ * status alone
+ * @param body the text, empty when the header block says everything
+ * @param extraName the name of one more field, or {@code null}
+ * @param extraValue its value, or {@code null}
+ */
+public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, @Nullable AsciiString extraName,
+		@Nullable AsciiString extraValue) {
+
+	static Refusal repeated(AsciiString name) {
+		return http(400, "header " + name + " occurs more than once");
+	}
+
+	static Refusal method(@Nullable AsciiString method) {
+		return new Refusal(405, null, "method " + method + " is not allowed, calls are made with POST",
+				HeaderNames.ALLOW, HeaderNames.POST);
+	}
+
+	static Refusal contentType(@Nullable AsciiString contentType, AsciiString accepted) {
+		return new Refusal(415, null,
+				(contentType != null) ? "content-type '" + contentType + "' is not supported" : "content-type is missing",
+				HeaderNames.ACCEPT_POST, accepted);
+	}
+
+	static Refusal path(@Nullable AsciiString path) {
+		String text = (path != null) ? "path '" + path + "' does not start with /" : "path is missing";
+		return new Refusal(404, Status.of(StatusCode.UNIMPLEMENTED, text), text, null, null);
+	}
+
+	static Refusal timeout(AsciiString timeout) {
+		return trailersOnly(Status.of(StatusCode.INTERNAL, "grpc-timeout '" + timeout + "' is not a timeout"));
+	}
+
+	/**
+	 * Refuses a path that no method has.
+	 * @param path the path
+	 * @return UNIMPLEMENTED
+	 */
+	public static Refusal unknownMethod(AsciiString path) {
+		return trailersOnly(Status.of(StatusCode.UNIMPLEMENTED, "there is no method " + path));
+	}
+
+	/**
+	 * Refuses a coding that the server does not know.
+	 * @param encoding the value of {@code grpc-encoding}
+	 * @param acceptList the codings that the server knows, joined by commas
+	 * @return UNIMPLEMENTED, with the codings
+	 */
+	public static Refusal unknownEncoding(AsciiString encoding, AsciiString acceptList) {
+		return new Refusal(200,
+				Status.of(StatusCode.UNIMPLEMENTED,
+						"grpc-encoding '" + encoding + "' is not supported, supported are: identity"
+								+ (acceptList.isEmpty() ? "" : "," + acceptList)),
+				"", HeaderNames.GRPC_ACCEPT_ENCODING, acceptList.isEmpty() ? HeaderNames.IDENTITY : acceptList);
+	}
+
+	/**
+	 * Refuses a header block that is too large.
+	 * @param bytes the size of the block
+	 * @param maxMetadataBytes the most that is allowed
+	 * @return HTTP 431 with RESOURCE_EXHAUSTED
+	 */
+	public static Refusal headersTooLarge(long bytes, int maxMetadataBytes) {
+		String text = "headers of " + bytes + " bytes exceed the limit of " + maxMetadataBytes
+				+ " bytes (maxMetadataBytes)";
+		return new Refusal(431, Status.of(StatusCode.RESOURCE_EXHAUSTED, text), text, null, null);
+	}
+
+	/**
+	 * Refuses a call with a status.
+	 * @param status the status, not OK
+	 * @return a trailers-only answer
+	 */
+	public static Refusal trailersOnly(Status status) {
+		return new Refusal(200, status, "", null, null);
+	}
+
+	private static Refusal http(int httpStatus, String text) {
+		return new Refusal(httpStatus, null, text, null, null);
+	}
+
+	/**
+	 * Returns the header block of the answer. It ends the stream if {@link #body()} is
+	 * empty.
+	 * @return the fields
+	 */
+	public HeaderFields toFields() {
+		if (this.httpStatus == 200) {
+			HeaderFields fields = StatusTrailers.formatTrailersOnly(Objects.requireNonNull(this.grpcStatus),
+					Metadata.empty());
+			addExtra(fields);
+			return fields;
+		}
+		HeaderFields fields = new HeaderFields();
+		fields.add(HeaderNames.STATUS, AsciiString.of(Integer.toString(this.httpStatus)));
+		fields.add(HeaderNames.CONTENT_TYPE, HeaderNames.TEXT_PLAIN, Indexing.INDEXED);
+		addExtra(fields);
+		if (this.grpcStatus != null) {
+			StatusTrailers.append(this.grpcStatus, fields);
+		}
+		return fields;
+	}
+
+	private void addExtra(HeaderFields fields) {
+		if (this.extraName != null && this.extraValue != null) {
+			fields.add(this.extraName, this.extraValue, Indexing.INDEXED);
+		}
+	}
+
+}
