@@ -19,11 +19,11 @@ import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.CallControl;
 import io.freshet.rpc.internal.stream.Ending;
-import io.freshet.rpc.internal.stream.Inbound;
+import io.freshet.rpc.internal.stream.MessageReceiver;
 import io.freshet.rpc.internal.stream.InboundMessages;
 import io.freshet.rpc.internal.stream.MessagePublisher;
 import io.freshet.rpc.internal.stream.MessageSubscriber;
-import io.freshet.rpc.internal.stream.Outbound;
+import io.freshet.rpc.internal.stream.MessageSender;
 import io.freshet.rpc.internal.stream.OutboundMessages;
 import io.freshet.rpc.internal.stream.SingleMessage;
 import io.freshet.rpc.internal.transport.StreamListener;
@@ -72,9 +72,9 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private @Nullable SingleMessage<?> single;
 
-	private @Nullable Inbound inbound;
+	private @Nullable MessageReceiver inbound;
 
-	private @Nullable Outbound outbound;
+	private @Nullable MessageSender outbound;
 
 	private @Nullable Future<?> deadlineTimer;
 
@@ -163,7 +163,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (this.inbound != null) {
 			this.inbound.append(data);
 			if (endStream) {
-				this.inbound.complete();
+				this.inbound.end(this.inbound.settle(Ending.OK));
 			}
 			return;
 		}
@@ -208,7 +208,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			return;
 		}
 		if (this.inbound != null) {
-			this.inbound.complete();
+			this.inbound.end(this.inbound.settle(Ending.OK));
 			return;
 		}
 		try {
@@ -259,11 +259,11 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	// The user's code
 
-	private Inbound newInbound(RegisteredMethod method) {
+	private MessageReceiver newInbound(RegisteredMethod method) {
 		CallContext context = Objects.requireNonNull(this.context);
 		int maxBytes = this.runtime.options().maxInboundMessageBytes();
 		Marshaller<?> marshaller = method.descriptor().request();
-		Inbound inbound = method.async() ? new MessagePublisher<>(this, marshaller, maxBytes, context::requestRead)
+		MessageReceiver inbound = method.async() ? new MessagePublisher<>(this, marshaller, maxBytes, context::requestRead)
 				: new InboundMessages<>(this, marshaller, maxBytes, context::requestRead);
 		inbound.start(this.stream, this.requestCodec);
 		return inbound;
@@ -399,7 +399,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		responses.subscribe(outbound);
 	}
 
-	private void startOutbound(Outbound outbound) {
+	private void startOutbound(MessageSender outbound) {
 		outbound.codec(Objects.requireNonNull(this.response).codec());
 		this.outbound = outbound;
 		if (inEventLoop()) {
@@ -411,7 +411,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void startOutboundOnLoop() {
-		Outbound outbound = Objects.requireNonNull(this.outbound);
+		MessageSender outbound = Objects.requireNonNull(this.outbound);
 		if (this.ended) {
 			outbound.fail(Ending.of(Status.of(StatusCode.CANCELLED, "the call has ended")));
 		}
@@ -503,7 +503,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		boolean understood = codec != null && accepted != null
 				&& CodecRegistry.accepts(accepted, AsciiString.cached(codec.name()));
 		Objects.requireNonNull(this.response).codec(understood ? codec : null);
-		Outbound outbound = this.outbound;
+		MessageSender outbound = this.outbound;
 		if (outbound != null) {
 			outbound.codec(understood ? codec : null);
 		}
