@@ -6,9 +6,9 @@ import java.util.concurrent.Flow;
 import io.freshet.rpc.MethodDescriptor;
 
 /**
- * The four kinds of call without blocking, by method descriptor. Generated clients are built
- * on it; it serves just as well without generated code. Results and messages are delivered on
- * an event loop, where nothing may block. Safe for use by several threads.
+ * The four kinds of call without blocking, by method descriptor. Generated clients are
+ * built on it; it serves just as well without generated code. Results and messages are
+ * delivered on an event loop, where nothing may block. Safe for use by several threads.
  */
 public final class AsyncCalls {
 
@@ -45,13 +45,14 @@ public final class AsyncCalls {
 	}
 
 	/**
-	 * Sends a stream and receives one message. An error of the requests cancels the call and
-	 * completes the result with that error.
+	 * Sends a stream and receives one message. An error of the requests cancels the call
+	 * and completes the result with that error.
 	 * @param <Q> the type of request
 	 * @param <R> the type of response
 	 * @param method the method
 	 * @param options the options of the call
-	 * @param requests the requests; subscribed to once, cancelled when the call ends first
+	 * @param requests the requests; subscribed to once, cancelled when the call ends
+	 * first
 	 * @return the response, or an {@code RpcException}; cancelling it cancels the call
 	 */
 	public <Q, R> CompletableFuture<R> clientStreaming(MethodDescriptor<Q, R> method, CallOptions options,
@@ -60,8 +61,8 @@ public final class AsyncCalls {
 	}
 
 	/**
-	 * Sends and receives streams. Each subscription is a call of its own and subscribes to
-	 * the requests. An error of the requests cancels the call and is passed on to the
+	 * Sends and receives streams. Each subscription is a call of its own and subscribes
+	 * to the requests. An error of the requests cancels the call and is passed on to the
 	 * subscriber.
 	 * @param <Q> the type of request
 	 * @param <R> the type of response
