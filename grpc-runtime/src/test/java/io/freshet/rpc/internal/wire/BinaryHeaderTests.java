@@ -18,10 +18,10 @@ class BinaryHeaderTests {
 
 	@Test
 	void acceptsWithAndWithoutPadding() {
-		assertThat(BinaryHeader.decode(new AsciiString("q6urqw"))).containsExactly(
-				new byte[] { (byte) 0xab, (byte) 0xab, (byte) 0xab, (byte) 0xab });
-		assertThat(BinaryHeader.decode(new AsciiString("q6urqw=="))).containsExactly(
-				new byte[] { (byte) 0xab, (byte) 0xab, (byte) 0xab, (byte) 0xab });
+		assertThat(BinaryHeader.decode(new AsciiString("q6urqw")))
+			.containsExactly(new byte[] { (byte) 0xab, (byte) 0xab, (byte) 0xab, (byte) 0xab });
+		assertThat(BinaryHeader.decode(new AsciiString("q6urqw==")))
+			.containsExactly(new byte[] { (byte) 0xab, (byte) 0xab, (byte) 0xab, (byte) 0xab });
 	}
 
 	@Test

@@ -162,8 +162,8 @@ class MessageDeframerTests {
 	@ValueSource(ints = { 2, 3, 0x80, 0x81, 0xff })
 	void rejectsUnknownFlags(int flags) {
 		append(prefix(flags, 0));
-		assertThatThrownBy(this::next).hasMessage(
-				"INTERNAL: message has the flags 0x" + Integer.toHexString(flags) + ", allowed are 0 and 1");
+		assertThatThrownBy(this::next)
+			.hasMessage("INTERNAL: message has the flags 0x" + Integer.toHexString(flags) + ", allowed are 0 and 1");
 	}
 
 	@Test
@@ -267,7 +267,8 @@ class MessageDeframerTests {
 			}
 		}
 		assertThat(MessageDeframer.single(Unpooled.wrappedBuffer(compressed(noise(70))), BytesMarshaller.INSTANCE, 70,
-				this.gzip)).isEqualTo(noise(70));
+				this.gzip))
+			.isEqualTo(noise(70));
 	}
 
 	@Test

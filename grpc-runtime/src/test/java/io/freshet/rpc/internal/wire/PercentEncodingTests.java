@@ -40,7 +40,8 @@ class PercentEncodingTests {
 
 	@Test
 	void readsBytesThatShouldHaveBeenEscaped() {
-		assertThat(PercentEncoding.decode(new AsciiString(new byte[] { 'a', (byte) 0xc3, (byte) 0xbc }))).isEqualTo("a\u00fc");
+		assertThat(PercentEncoding.decode(new AsciiString(new byte[] { 'a', (byte) 0xc3, (byte) 0xbc })))
+			.isEqualTo("a\u00fc");
 	}
 
 	@Test

@@ -64,10 +64,10 @@ class ResponseHeadTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400,INTERNAL", "401,UNAUTHENTICATED", "403,PERMISSION_DENIED", "404,UNIMPLEMENTED",
-			"429,UNAVAILABLE", "502,UNAVAILABLE", "503,UNAVAILABLE", "504,UNAVAILABLE", "204,UNKNOWN", "302,UNKNOWN",
-			"405,UNKNOWN", "409,UNKNOWN", "412,UNKNOWN", "413,UNKNOWN", "415,UNKNOWN", "418,UNKNOWN", "431,UNKNOWN",
-			"500,UNKNOWN", "505,UNKNOWN", "800,UNKNOWN", "abc,UNKNOWN" })
+	@CsvSource({ "400,INTERNAL", "401,UNAUTHENTICATED", "403,PERMISSION_DENIED", "404,UNIMPLEMENTED", "429,UNAVAILABLE",
+			"502,UNAVAILABLE", "503,UNAVAILABLE", "504,UNAVAILABLE", "204,UNKNOWN", "302,UNKNOWN", "405,UNKNOWN",
+			"409,UNKNOWN", "412,UNKNOWN", "413,UNKNOWN", "415,UNKNOWN", "418,UNKNOWN", "431,UNKNOWN", "500,UNKNOWN",
+			"505,UNKNOWN", "800,UNKNOWN", "abc,UNKNOWN" })
 	void mapsTheHttpStatus(String httpStatus, StatusCode code) {
 		for (boolean endStream : new boolean[] { false, true }) {
 			ResponseHead head = ResponseHead.parse(fields(":status", httpStatus, "content-type", "application/grpc"),
@@ -86,11 +86,10 @@ class ResponseHeadTests {
 	@ParameterizedTest
 	@CsvSource({ "text/html,UNKNOWN", "application/grpc-web,UNKNOWN", "application/grpc+json,INTERNAL" })
 	void refusesAContentTypeThatIsNotExpected(String contentType, StatusCode code) {
-		ResponseHead head = ResponseHead.parse(fields(":status", "200", "content-type", contentType, "grpc-status", "0"),
-				true);
+		ResponseHead head = ResponseHead
+			.parse(fields(":status", "200", "content-type", contentType, "grpc-status", "0"), true);
 		assertThat(head.kind()).isEqualTo(Kind.NOT_GRPC);
-		assertThat(head.status())
-			.isEqualTo(Status.of(code, "server answered with content-type '" + contentType + "'"));
+		assertThat(head.status()).isEqualTo(Status.of(code, "server answered with content-type '" + contentType + "'"));
 	}
 
 	@Test

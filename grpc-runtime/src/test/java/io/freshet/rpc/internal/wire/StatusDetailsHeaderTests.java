@@ -55,7 +55,8 @@ class StatusDetailsHeaderTests {
 
 	@Test
 	void passesOverFieldsItDoesNotKnow() {
-		// fields 4 to 7 with every wire type that has a length, then a detail without content
+		// fields 4 to 7 with every wire type that has a length, then a detail without
+		// content
 		byte[] bytes = { 0x20, (byte) 0x96, 1, 0x29, 1, 2, 3, 4, 5, 6, 7, 8, 0x32, 2, 0, 0, 0x3d, 1, 2, 3, 4, 0x1a, 0 };
 		assertThat(StatusDetailsHeader.decode(BinaryHeader.encode(bytes))).singleElement()
 			.satisfies((detail) -> assertThat(detail.typeName()).isEmpty());
