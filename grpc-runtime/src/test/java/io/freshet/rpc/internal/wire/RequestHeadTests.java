@@ -166,8 +166,8 @@ class RequestHeadTests {
 	void refusesLargeHeadersWithHttp431() {
 		Refusal refusal = Refusal.headersTooLarge(8192);
 		assertThat(refusal.httpStatus()).isEqualTo(431);
-		assertThat(refusal.grpcStatus()).isEqualTo(Status.of(StatusCode.RESOURCE_EXHAUSTED,
-				"headers exceed the limit of 8192 bytes (maxMetadataBytes)"));
+		assertThat(refusal.grpcStatus()).isEqualTo(
+				Status.of(StatusCode.RESOURCE_EXHAUSTED, "headers exceed the limit of 8192 bytes (maxMetadataBytes)"));
 	}
 
 	private static Refusal refusalOf(HeaderFields fields) {
