@@ -86,7 +86,7 @@ class MessageDeframerTests {
 		for (int i = 0; i < 300; i++) {
 			byte[] message = noise(random.nextInt((random.nextInt(5) == 0) ? 60_000 : 200));
 			messages.add(message);
-			wire.writeBytes(random.nextInt(3) == 0 ? compressed(message) : frame(message));
+			wire.writeBytes((random.nextInt(3) == 0) ? compressed(message) : frame(message));
 		}
 		int taken = 0;
 		int passed = 0;
