@@ -6,9 +6,9 @@ import io.freshet.rpc.RpcContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the interceptors and the user's code of one call, with the call's context attached,
- * and lets the end of the call interrupt them. Runs once, on the executor of the method;
- * {@link #interrupt} may be called by any thread.
+ * Runs the interceptors and the user's code of one call, with the call's context
+ * attached, and lets the end of the call interrupt them. Runs once, on the executor of
+ * the method; {@link #interrupt} may be called by any thread.
  */
 final class HandlerTask extends AtomicReference<@Nullable Object> implements Runnable {
 

@@ -206,8 +206,8 @@ final class ResponseSide {
 	}
 
 	/**
-	 * Sends the status. Without headers before it, it is all of the response, and the client
-	 * may try again.
+	 * Sends the status. Without headers before it, it is all of the response, and the
+	 * client may try again.
 	 * @param status the status
 	 * @param trailers trailing metadata
 	 */

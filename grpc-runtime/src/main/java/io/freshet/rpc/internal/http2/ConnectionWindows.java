@@ -6,10 +6,10 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 
 /**
- * The two windows of a connection as a whole. What arrives is given back at once, so that a
- * stream that nobody reads does not hold up the others; the windows of the streams bound
- * what is kept. Streams that have something to send and found the window shut take turns
- * when it opens. Confined to the connection's event loop. Source: RFC 9113, 6.9.
+ * The two windows of a connection as a whole. What arrives is given back at once, so that
+ * a stream that nobody reads does not hold up the others; the windows of the streams
+ * bound what is kept. Streams that have something to send and found the window shut take
+ * turns when it opens. Confined to the connection's event loop. Source: RFC 9113, 6.9.
  */
 final class ConnectionWindows {
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the bytes of a connection into frames by Netty's reader, after the preface that a
- * client begins with. Keeps at most one incomplete frame. Confined to the connection's event
- * loop. Owns the buffers it is given. Source: RFC 9113, 3.4 and 4.1.
+ * client begins with. Keeps at most one incomplete frame. Confined to the connection's
+ * event loop. Owns the buffers it is given. Source: RFC 9113, 3.4 and 4.1.
  */
 final class FrameInput {
 
@@ -30,8 +30,7 @@ final class FrameInput {
 
 	FrameInput(Http2Connection connection) {
 		this.connection = connection;
-		this.reader = new DefaultHttp2FrameReader(
-				InboundHeaders.decoder(connection.options().maxHeaderListBytes()));
+		this.reader = new DefaultHttp2FrameReader(InboundHeaders.decoder(connection.options().maxHeaderListBytes()));
 		this.frames = new InboundFrames(connection);
 		if (connection.isServer()) {
 			this.expectedPreface = Http2CodecUtil.connectionPrefaceBuf();
@@ -80,7 +79,8 @@ final class FrameInput {
 			this.connection.connectionError(ex);
 		}
 		catch (RuntimeException | Error ex) {
-			this.connection.connectionError(Http2Exception.connectionError(Http2Error.INTERNAL_ERROR, ex, "internal error"));
+			this.connection
+				.connectionError(Http2Exception.connectionError(Http2Error.INTERNAL_ERROR, ex, "internal error"));
 		}
 	}
 

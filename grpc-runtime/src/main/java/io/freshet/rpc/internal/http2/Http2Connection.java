@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection in either role. Works in bursts: what is written while input is read, or
- * while tasks of other threads run, leaves in one flush. Confined to its event loop, except
- * {@link #execute}, {@link #eventLoop}, {@link #allocator} and the addresses. Source: RFC
- * 9113.
+ * while tasks of other threads run, leaves in one flush. Confined to its event loop,
+ * except {@link #execute}, {@link #eventLoop}, {@link #allocator} and the addresses.
+ * Source: RFC 9113.
  */
 final class Http2Connection extends ChannelInboundHandlerAdapter {
 
@@ -221,7 +221,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	/**
 	 * Opens a stream for which the peer has sent HEADERS.
 	 * @param id the stream
-	 * @return the stream, or {@code null} if it is refused or its frames are to be ignored
+	 * @return the stream, or {@code null} if it is refused or its frames are to be
+	 * ignored
 	 * @throws Http2Exception if the peer may not open it
 	 */
 	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
