@@ -9,16 +9,9 @@ import java.io.UncheckedIOException;
 
 import javax.net.ssl.SSLException;
 
-import io.netty.handler.codec.http2.Http2SecurityUtil;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.freshet.rpc.internal.netty.Http2Tls;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +51,7 @@ public final class ClientTls {
 
 	/**
 	 * Trusts the certificates in a stream and no others.
-	 * @param caCerts X.509 certificates in PEM; read now, closed by the caller
+	 * @param caCerts certificates (X.509) in PEM; read now, closed by the caller
 	 * @return the TLS settings
 	 * @throws UncheckedIOException if the stream cannot be read
 	 */
@@ -71,16 +64,8 @@ public final class ClientTls {
 		}
 	}
 
-	/** RFC 9113, 9.2: HTTP/2 is agreed on by ALPN, over one of the ciphers it allows. */
 	SslContext sslContext() {
-		ApplicationProtocolConfig alpn = new ApplicationProtocolConfig(Protocol.ALPN,
-				SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT,
-				ApplicationProtocolNames.HTTP_2);
-		SslContextBuilder builder = SslContextBuilder.forClient()
-			.sslProvider(SslProvider.JDK)
-			.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-			.endpointIdentificationAlgorithm("HTTPS")
-			.applicationProtocolConfig(alpn);
+		SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
 		if (this.trustedCerts != null) {
 			try {
 				builder.trustManager(new ByteArrayInputStream(this.trustedCerts));
@@ -90,7 +75,7 @@ public final class ClientTls {
 			}
 		}
 		try {
-			return builder.build();
+			return Http2Tls.build(builder);
 		}
 		catch (SSLException ex) {
 			throw new IllegalStateException("TLS cannot be set up", ex);

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcException;
 import io.freshet.rpc.ServiceDescriptor;
-import io.freshet.rpc.codegen.MethodDescriptors;
+import io.freshet.rpc.StatusCode;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class MethodRegistry {
 		MethodHandler handler = service.handlers().get(method.path());
 		if (handler == null) {
 			handler = new MethodHandler(true, (call) -> {
-				throw MethodDescriptors.unimplemented(method);
+				throw new RpcException(StatusCode.UNIMPLEMENTED, "method " + method + " is not implemented");
 			});
 		}
 		Executor executor = service.executor();

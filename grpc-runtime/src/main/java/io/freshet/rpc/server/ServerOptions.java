@@ -5,8 +5,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-import io.netty.channel.local.LocalAddress;
-import io.netty.channel.unix.DomainSocketAddress;
+import io.freshet.rpc.internal.netty.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a server. Immutable. */
@@ -198,7 +197,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder unixSocket(String path) {
-			return address(new DomainSocketAddress(path));
+			return address(Addresses.unixSocket(path));
 		}
 
 		/**
@@ -208,7 +207,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder inMemory(String name) {
-			return address(new LocalAddress(name));
+			return address(Addresses.inMemory(name));
 		}
 
 		/**

@@ -7,12 +7,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
-import io.netty.handler.codec.http2.Http2SecurityUtil;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.freshet.rpc.internal.netty.Http2Tls;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 
 /**
  * The certificate that a server shows and its private key. Connections agree on HTTP/2 by
@@ -57,13 +54,7 @@ public final class ServerTls {
 	}
 
 	SslContext toContext() throws SSLException {
-		return this.builder.get()
-			.protocols("TLSv1.3", "TLSv1.2")
-			.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-			.applicationProtocolConfig(new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
-					ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-					ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2))
-			.build();
+		return Http2Tls.build(this.builder.get());
 	}
 
 }

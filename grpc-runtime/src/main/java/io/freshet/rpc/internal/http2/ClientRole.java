@@ -117,7 +117,7 @@ final class ClientRole implements ConnectionRole, ClientConnection {
 
 	@Override
 	public SocketAddress remoteAddress() {
-		return connection().remoteAddress();
+		return connection().channel().remoteAddress();
 	}
 
 	private Http2Connection connection() {

@@ -36,7 +36,8 @@ final class ConnectionWindows {
 	/**
 	 * DATA arrived.
 	 * @param bytes the payload of the frame, padding included
-	 * @throws Http2Exception FLOW_CONTROL_ERROR if the peer had no leave to send as many
+	 * @throws Http2Exception with FLOW_CONTROL_ERROR if the peer had no leave to send as
+	 * many
 	 */
 	void received(int bytes) throws Http2Exception {
 		this.receiveWindow -= bytes;
@@ -55,7 +56,7 @@ final class ConnectionWindows {
 	/**
 	 * The peer gives leave to send more.
 	 * @param increment the number of bytes
-	 * @throws Http2Exception FLOW_CONTROL_ERROR if the window exceeds 2^31-1
+	 * @throws Http2Exception with FLOW_CONTROL_ERROR if the window exceeds 2^31-1
 	 */
 	void updated(int increment) throws Http2Exception {
 		if (increment > Integer.MAX_VALUE - this.sendWindow) {

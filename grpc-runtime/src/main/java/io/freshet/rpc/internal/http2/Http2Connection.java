@@ -1,21 +1,18 @@
 package io.freshet.rpc.internal.http2;
 
-import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
-
-import javax.net.ssl.SSLSession;
 
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +37,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private final StreamTable streams = new StreamTable(this);
 
+	private final PeerSettings peerSettings = new PeerSettings(this);
+
 	private final ConnectionWindows windows;
 
 	private final ResetLimit resetLimit = new ResetLimit(System::nanoTime);
@@ -51,9 +50,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	private ChannelHandlerContext context;
 
 	private FrameWriter writer;
-
-	/** SETTINGS_INITIAL_WINDOW_SIZE of the peer. */
-	private int initialSendWindow = Http2Options.DEFAULT_WINDOW_BYTES;
 
 	private boolean inBurst;
 
@@ -167,31 +163,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	// Frames that concern the connection
 
 	void settingsReceived(Http2Settings settings, boolean first) throws Http2Exception {
-		Long tableSize = settings.headerTableSize();
-		if (tableSize != null) {
-			this.writer.headerEncoder().peerTableSize((int) Math.min(tableSize, Integer.MAX_VALUE));
-		}
-		Integer maxFrame = settings.maxFrameSize();
-		if (maxFrame != null) {
-			this.writer.maxFrameBytes(maxFrame);
-		}
-		Long limit = settings.maxConcurrentStreams();
-		if (limit != null) {
-			this.streams.peerLimit((int) Math.min(limit, Integer.MAX_VALUE));
-		}
-		this.writer.settingsAck();
-		Integer window = settings.initialWindowSize();
-		if (window != null) {
-			int delta = window - this.initialSendWindow;
-			this.initialSendWindow = window;
-			for (Http2Stream stream : this.streams.all()) {
-				stream.initialWindowChanged(delta);
-			}
-		}
+		this.peerSettings.update(settings);
 		if (first) {
 			this.role.ready(this);
 		}
-		else if (limit != null) {
+		else if (settings.maxConcurrentStreams() != null) {
 			this.role.streamsAvailable(this);
 		}
 	}
@@ -376,7 +352,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	}
 
 	int initialSendWindow() {
-		return this.initialSendWindow;
+		return this.peerSettings.initialWindowBytes();
 	}
 
 	EventLoop eventLoop() {
@@ -387,17 +363,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.context.alloc();
 	}
 
-	SocketAddress remoteAddress() {
-		return this.context.channel().remoteAddress();
-	}
-
-	SocketAddress localAddress() {
-		return this.context.channel().localAddress();
-	}
-
-	@Nullable SSLSession tlsSession() {
-		SslHandler tls = this.context.pipeline().get(SslHandler.class);
-		return (tls != null) ? tls.engine().getSession() : null;
+	Channel channel() {
+		return this.context.channel();
 	}
 
 }

@@ -6,7 +6,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.freshet.rpc.internal.transport.ClientConnection;
-import io.freshet.rpc.internal.transport.EventLoops;
+import io.freshet.rpc.internal.netty.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.freshet.rpc.internal.transport.EventLoops;
+import io.freshet.rpc.internal.netty.EventLoops;
 import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -253,15 +254,7 @@ final class Http2Stream implements TransportStream {
 			}
 			return;
 		}
-		ByteBuf framed = allocator().buffer(size);
-		try {
-			MessageFramer.frame(message, marshaller, null, framed);
-		}
-		catch (RuntimeException | Error ex) {
-			framed.release();
-			throw ex;
-		}
-		writeData(framed, endStream);
+		writeData(MessageFramer.frame(message, marshaller, allocator()), endStream);
 	}
 
 	@Override
@@ -392,17 +385,18 @@ final class Http2Stream implements TransportStream {
 
 	@Override
 	public SocketAddress remoteAddress() {
-		return this.connection.remoteAddress();
+		return this.connection.channel().remoteAddress();
 	}
 
 	@Override
 	public SocketAddress localAddress() {
-		return this.connection.localAddress();
+		return this.connection.channel().localAddress();
 	}
 
 	@Override
 	public @Nullable SSLSession tlsSession() {
-		return this.connection.tlsSession();
+		SslHandler tls = this.connection.channel().pipeline().get(SslHandler.class);
+		return (tls != null) ? tls.engine().getSession() : null;
 	}
 
 }

@@ -138,7 +138,7 @@ final class StreamTable {
 	/**
 	 * Insists that a stream has been opened.
 	 * @param id the stream
-	 * @throws Http2Exception PROTOCOL_ERROR if it has not
+	 * @throws Http2Exception with PROTOCOL_ERROR if it has not
 	 */
 	void requireNotIdle(int id) throws Http2Exception {
 		boolean server = this.connection.isServer();

@@ -229,10 +229,7 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			return false;
 		}
 		if (badRequest != null) {
-			finish();
-			this.call.cancel(Status.of(StatusCode.CANCELLED, "subscriber broke the rules: " + badRequest.getMessage()));
-			subscriber.onError(badRequest);
-			return false;
+			return reject(subscriber, badRequest);
 		}
 		boolean wanted = this.demand.get() > 0;
 		if (!wanted && (this.ending == null || this.ahead != null)) {
@@ -260,6 +257,13 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 		}
 		subscriber.onNext(message);
 		return true;
+	}
+
+	private boolean reject(Flow.Subscriber<? super T> subscriber, Throwable badRequest) {
+		finish();
+		this.call.cancel(Status.of(StatusCode.CANCELLED, "subscriber broke the rules: " + badRequest.getMessage()));
+		subscriber.onError(badRequest);
+		return false;
 	}
 
 	private @Nullable T next() {

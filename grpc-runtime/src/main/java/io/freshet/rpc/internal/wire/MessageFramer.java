@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.RpcException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,27 @@ public final class MessageFramer {
 			return framePlain(message, marshaller, size, out);
 		}
 		return frameCompressed(message, marshaller, size, codec, out);
+	}
+
+	/**
+	 * Puts a message with its prefix, uncompressed, into a buffer of its own.
+	 * @param <T> the type of message
+	 * @param message the message
+	 * @param marshaller its marshaller
+	 * @param allocator makes the buffer
+	 * @return the buffer, which the caller releases
+	 */
+	public static <T> ByteBuf frame(T message, Marshaller<T> marshaller, ByteBufAllocator allocator) {
+		int size = marshaller.size(message);
+		ByteBuf out = allocator.buffer(MessagePrefix.BYTES + size);
+		try {
+			framePlain(message, marshaller, size, out);
+			return out;
+		}
+		catch (RuntimeException | Error ex) {
+			out.release();
+			throw ex;
+		}
 	}
 
 	private static <T> int framePlain(T message, Marshaller<T> marshaller, int size, ByteBuf out) {

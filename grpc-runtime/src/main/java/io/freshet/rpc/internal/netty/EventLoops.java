@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.transport;
+package io.freshet.rpc.internal.netty;
 
 import java.net.SocketAddress;
 import java.util.HashMap;
