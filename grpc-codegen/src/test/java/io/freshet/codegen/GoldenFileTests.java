@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares what is generated for {@code src/test/protobuf} with the files that are
- * checked in. The system property {@code golden.write} writes those anew.
+ * Compares what is generated for {@code src/test/protobuf} with the files that are checked
+ * in. This writes those anew: {@code mvn test -pl grpc-codegen -am -Dquick
+ * -Dtest=GoldenFileTests -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write}
  */
 class GoldenFileTests {
 
