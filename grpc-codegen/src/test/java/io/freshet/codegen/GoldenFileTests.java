@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares what is generated for {@code src/test/protobuf} with the files that are checked
- * in. This writes those anew: {@code mvn test -pl grpc-codegen -am -Dquick
- * -Dtest=GoldenFileTests -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write}
+ * Compares what is generated for {@code src/test/protobuf} with the files that are
+ * checked in. To write those anew: <pre>
+ * mvn test -pl grpc-codegen -am -Dquick -Dtest=GoldenFileTests -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write
+ * </pre>
  */
 class GoldenFileTests {
 
