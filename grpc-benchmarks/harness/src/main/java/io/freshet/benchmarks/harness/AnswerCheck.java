@@ -53,8 +53,7 @@ final class AnswerCheck implements AutoCloseable {
 	private List<Payload> serverStream() {
 		List<Payload> answers = new ArrayList<>();
 		blocking()
-			.serverStream(
-					StreamRequest.newBuilder().setMessages(Load.STREAM_MESSAGES).setSize(Load.BODY_BYTES).build())
+			.serverStream(StreamRequest.newBuilder().setMessages(Load.STREAM_MESSAGES).setSize(Load.BODY_BYTES).build())
 			.forEachRemaining(answers::add);
 		return answers;
 	}

@@ -65,7 +65,13 @@ public final class Benchmark {
 			Collections.rotate(order, -round);
 			for (MeasuredServer server : order) {
 				Progress.say("round %d of %d: %s", round + 1, this.options.rounds(), server.name());
-				measure(server);
+				MachineLock lock = MachineLock.hold(this.options.lock());
+				try {
+					measure(server);
+				}
+				finally {
+					lock.close();
+				}
 			}
 		}
 		String table = new Report(this.options, this.results, this.instructions.supported()).markdown();
@@ -78,9 +84,7 @@ public final class Benchmark {
 
 	private void measure(MeasuredServer server) throws IOException {
 		List<Load> loads = this.options.loads().stream().filter(server.loads()::contains).toList();
-		try (MachineLock lock = MachineLock.hold(this.options.lock());
-				ServerJvm jvm = ServerJvm.start(server, this.options);
-				AnswerCheck answers = new AnswerCheck(jvm.port())) {
+		try (ServerJvm jvm = ServerJvm.start(server, this.options); AnswerCheck answers = new AnswerCheck(jvm.port())) {
 			this.results.describe(server, jvm.description());
 			for (Load load : loads) {
 				answers.check(load);

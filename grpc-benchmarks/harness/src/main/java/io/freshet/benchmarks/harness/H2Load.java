@@ -24,7 +24,8 @@ final class H2Load {
 
 	private static final long TIMEOUT_SECONDS = 120;
 
-	private static final Pattern DONE = Pattern.compile("requests: .* (\\d+) succeeded, 0 failed, 0 errored, 0 timeout");
+	private static final Pattern DONE = Pattern
+		.compile("requests: .* (\\d+) succeeded, 0 failed, 0 errored, 0 timeout");
 
 	private static final Pattern DATA = Pattern.compile("traffic: .* \\((\\d+)\\) data");
 

@@ -34,9 +34,7 @@ enum Load {
 	static final int BODY_BYTES = 32;
 
 	/** What every message carries. */
-	static final Payload MESSAGE = Payload.newBuilder()
-		.setBody(ByteString.copyFrom(new byte[BODY_BYTES]))
-		.build();
+	static final Payload MESSAGE = Payload.newBuilder().setBody(ByteString.copyFrom(new byte[BODY_BYTES])).build();
 
 	private final String method;
 
@@ -107,10 +105,7 @@ enum Load {
 	}
 
 	static Summary expectedSummary() {
-		return Summary.newBuilder()
-			.setMessages(STREAM_MESSAGES)
-			.setBytes((long) STREAM_MESSAGES * BODY_BYTES)
-			.build();
+		return Summary.newBuilder().setMessages(STREAM_MESSAGES).setBytes((long) STREAM_MESSAGES * BODY_BYTES).build();
 	}
 
 }

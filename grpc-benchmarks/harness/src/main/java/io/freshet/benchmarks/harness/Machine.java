@@ -17,8 +17,7 @@ final class Machine {
 
 	static String jvm(Path java) throws IOException {
 		return firstLine(List.of(java.toString(), "-XshowSettings:properties", "-version"), "java.vm.version =",
-				"java.vendor.version =")
-				+ ", " + String.join(" ", ServerJvm.JVM_FLAGS);
+				"java.vendor.version =") + ", " + String.join(" ", ServerJvm.JVM_FLAGS);
 	}
 
 	static String generator() throws IOException {

@@ -38,8 +38,7 @@ record MeasuredServer(String name, String module, String mainClass, Set<Load> lo
 	 */
 	String classPath(Path home) throws IOException {
 		Path target = home.resolve(this.module).resolve("target");
-		return target.resolve("classes") + File.pathSeparator
-				+ Files.readString(target.resolve("class-path")).strip();
+		return target.resolve("classes") + File.pathSeparator + Files.readString(target.resolve("class-path")).strip();
 	}
 
 }

@@ -32,7 +32,7 @@ record Measurement(long calls, double seconds, long cpuNanos, long allocatedByte
 	/**
 	 * Returns how much of its core the server used. Well below 1 means that the generator
 	 * was the slower side: the cost per call still counts, the calls per second do not.
-	 * @return CPU seconds per second
+	 * @return the seconds of CPU time used in each second
 	 */
 	double busy() {
 		return this.cpuNanos / 1e9 / this.seconds;

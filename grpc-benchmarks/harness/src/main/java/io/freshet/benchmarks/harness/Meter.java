@@ -13,7 +13,9 @@ final class Meter {
 
 	private static final double WARM_UP_SECONDS = 2;
 
-	/** No new low by more than 3 % in this many bursts: the figure has stopped falling. */
+	/**
+	 * No new low by more than 3 % in this many bursts: the figure has stopped falling.
+	 */
 	private static final int STEADY_BURSTS = 3;
 
 	private static final double STEADY = 0.97;
@@ -62,7 +64,8 @@ final class Meter {
 	private Measurement burst(long calls) throws IOException {
 		long allocatedBefore = this.server.allocatedBytes();
 		long cpuBefore = this.server.cpuNanos();
-		double seconds = this.generator.seconds(calls, (command) -> this.instructions.around(this.server.pid(), command));
+		double seconds = this.generator.seconds(calls,
+				(command) -> this.instructions.around(this.server.pid(), command));
 		long cpu = this.server.cpuNanos() - cpuBefore;
 		long allocated = this.server.allocatedBytes() - allocatedBefore;
 		return new Measurement(calls, seconds, cpu, allocated, this.instructions.read());

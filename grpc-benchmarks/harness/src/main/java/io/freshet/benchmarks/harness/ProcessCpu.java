@@ -23,7 +23,8 @@ final class ProcessCpu {
 	}
 
 	static long parse(String stat) {
-		// the command in field 2 may hold blanks and brackets, so count from its last bracket
+		// the command in field 2 may hold blanks and brackets, so count from its last
+		// bracket
 		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
 		return (Long.parseLong(fields[14 - 3]) + Long.parseLong(fields[15 - 3])) * TICK_NANOS;
 	}

@@ -67,7 +67,9 @@ final class Report {
 		return cells;
 	}
 
-	/** The median of the rounds' ratios: the machine's mood is the same within a round. */
+	/**
+	 * The median of the rounds' ratios: the machine's mood is the same within a round.
+	 */
 	private String ratio(Load load, MeasuredServer server) {
 		String peer = server.peer();
 		List<Measurement> own = this.results.of(load, server.name());
@@ -80,8 +82,7 @@ final class Report {
 			.format("%.2f") + " of " + peer;
 	}
 
-	private static String median(List<Measurement> rounds, String format,
-			ToDoubleFunction<Measurement> figure) {
+	private static String median(List<Measurement> rounds, String format, ToDoubleFunction<Measurement> figure) {
 		return String.format(Locale.ROOT, format, Spread.of(rounds, figure).median());
 	}
 

@@ -148,8 +148,8 @@ final class ServerJvm implements AutoCloseable {
 			String line = this.fromServer.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
 			Matcher matcher = expected.matcher((line != null) ? line : "nothing");
 			if (!matcher.matches()) {
-				throw new IOException("the server said " + line + " within " + ANSWER_SECONDS + " s; its log ends\n"
-						+ logTail());
+				throw new IOException(
+						"the server said " + line + " within " + ANSWER_SECONDS + " s; its log ends\n" + logTail());
 			}
 			return matcher;
 		}

@@ -30,8 +30,8 @@ final class Servers {
 		return ALL.stream()
 			.filter((server) -> server.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("no server '" + name + "', there are "
-					+ ALL.stream().map(MeasuredServer::name).toList()));
+			.orElseThrow(() -> new IllegalArgumentException(
+					"no server '" + name + "', there are " + ALL.stream().map(MeasuredServer::name).toList()));
 	}
 
 }

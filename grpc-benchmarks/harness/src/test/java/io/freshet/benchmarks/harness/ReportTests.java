@@ -23,8 +23,8 @@ class ReportTests {
 	@Test
 	void dividesTheCostOfAStreamByItsMessages() {
 		this.results.add(Load.SERVER_STREAM, this.peer, measurement(2_000));
-		assertThat(table(false)).contains(
-				"| server-stream | peer | 100,000 | 2.000 (2.000-2.000) | 500,000 | 4 | 20 % |  |");
+		assertThat(table(false))
+			.contains("| server-stream | peer | 100,000 | 2.000 (2.000-2.000) | 500,000 | 4 | 20 % |  |");
 	}
 
 	@Test

@@ -49,8 +49,7 @@ public final class LeanServer {
 			.syncUninterruptibly()
 			.channel();
 		ControlChannel.serveAndExit(((InetSocketAddress) server.localAddress()).getPort(),
-				"Netty " + Version.identify().get("netty-codec-http2").artifactVersion() + ", "
-						+ (epoll ? "epoll" : "NIO"));
+				Version.identify().get("netty-codec-http2") + ", " + (epoll ? "epoll" : "NIO"));
 	}
 
 }

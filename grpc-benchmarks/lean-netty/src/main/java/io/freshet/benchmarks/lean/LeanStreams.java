@@ -164,7 +164,8 @@ final class LeanStreams extends Http2FrameAdapter {
 	}
 
 	private void answer(ChannelHandlerContext ctx, int streamId, int total) {
-		if (total < PREFIX_BYTES || this.scratch[0] != 0 || LeanFrames.readInt(this.scratch, 1) != total - PREFIX_BYTES) {
+		if (total < PREFIX_BYTES || this.scratch[0] != 0
+				|| LeanFrames.readInt(this.scratch, 1) != total - PREFIX_BYTES) {
 			LeanFrames.refusal(out(ctx), streamId, STATUS_INTERNAL);
 			return;
 		}

@@ -38,7 +38,8 @@ public final class GrpcJavaServer {
 
 	private static Executor virtualThreadPerTask() {
 		try {
-			// by name, since the method is younger (21) than the Java release compiled for
+			// by name, since the method is younger (21) than the Java release compiled
+			// for
 			return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -47,9 +48,8 @@ public final class GrpcJavaServer {
 	}
 
 	private static String description() {
-		return "grpc-java " + Grpc.class.getPackage().getImplementationVersion() + ", Netty "
-				+ Version.identify().get("netty-codec-http2").artifactVersion() + ", "
-				+ (Epoll.isAvailable() ? "epoll" : "NIO");
+		return "grpc-java " + Grpc.class.getPackage().getImplementationVersion() + ", "
+				+ Version.identify().get("netty-codec-http2") + ", " + (Epoll.isAvailable() ? "epoll" : "NIO");
 	}
 
 }

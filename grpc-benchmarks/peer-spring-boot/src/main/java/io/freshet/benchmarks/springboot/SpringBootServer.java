@@ -37,9 +37,8 @@ public class SpringBootServer {
 
 	private static String description() {
 		return "Spring Boot " + SpringBootVersion.getVersion() + ", grpc-java "
-				+ Grpc.class.getPackage().getImplementationVersion() + ", Netty "
-				+ Version.identify().get("netty-codec-http2").artifactVersion() + ", "
-				+ (epollAvailable() ? "epoll" : "NIO");
+				+ Grpc.class.getPackage().getImplementationVersion() + ", "
+				+ Version.identify().get("netty-codec-http2") + ", " + (epollAvailable() ? "epoll" : "NIO");
 	}
 
 	private static boolean epollAvailable() {

@@ -33,7 +33,8 @@ public record ProcessStats(long allocatedBytes, long collections, long collectio
 
 	private static long allocated() {
 		try {
-			// by name, since the getter is younger (21) than the Java release compiled for
+			// by name, since the getter is younger (21) than the Java release compiled
+			// for
 			Object total = ManagementFactory.getPlatformMBeanServer()
 				.getAttribute(new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME), "TotalThreadAllocatedBytes");
 			return (Long) total;

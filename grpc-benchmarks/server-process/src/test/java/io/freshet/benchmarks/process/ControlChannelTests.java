@@ -31,8 +31,8 @@ class ControlChannelTests {
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void answersStatsWithTotals() throws IOException {
 		assertThat(conversation("stats\nnoise\nstats\n").lines().skip(1)).hasSize(2)
-			.allMatch((line) -> line
-				.matches("@bench stats \\{\"allocatedBytes\":[1-9]\\d*,\"collections\":\\d+,\"collectionMillis\":\\d+}"));
+			.allMatch((line) -> line.matches(
+					"@bench stats \\{\"allocatedBytes\":[1-9]\\d*,\"collections\":\\d+,\"collectionMillis\":\\d+}"));
 	}
 
 	private String conversation(String input) throws IOException {
