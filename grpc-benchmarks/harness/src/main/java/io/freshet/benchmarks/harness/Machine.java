@@ -1,6 +1,7 @@
 package io.freshet.benchmarks.harness;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,11 @@ import java.util.List;
 final class Machine {
 
 	private Machine() {
+	}
+
+	static boolean has(String tool) {
+		return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, tool)));
 	}
 
 	static String jvm(Path java) throws IOException {
