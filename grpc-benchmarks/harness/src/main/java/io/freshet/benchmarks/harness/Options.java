@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param loadCore the core that the generator is pinned to
  * @param append the file that the table is added to, or {@code null} for none
  * @param lock the file whose lock is held while a server is measured, or {@code null}
- * @param commandLine the arguments as they were given
+ * @param commandLine the arguments as they were given, without paths
  */
 record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> loads, int rounds, int seconds,
 		int serverCore, int loadCore, @Nullable Path append, @Nullable Path lock, List<String> commandLine) {
@@ -46,6 +46,9 @@ record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> lo
 	private static final Set<String> KEYS = Set.of("home", "java", "servers", "loads", "rounds", "seconds",
 			"server-core", "load-core", "append", "lock");
 
+	/** What differs from machine to machine and changes no figure. */
+	private static final Set<String> PLACES = Set.of("home", "java", "lock", "append");
+
 	static Options parse(String... args) {
 		Map<String, String> given = new LinkedHashMap<>();
 		List<String> shown = new ArrayList<>();
@@ -56,7 +59,7 @@ record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> lo
 				throw new IllegalArgumentException("unknown option '" + arg + "'");
 			}
 			given.put(key, (parts.length == 2) ? parts[1] : "");
-			if (!Set.of("home", "java", "lock").contains(key)) {
+			if (!PLACES.contains(key)) {
 				shown.add(arg);
 			}
 		}

@@ -36,7 +36,7 @@ class OptionsTests {
 
 	@Test
 	void leavesThePlacesOfThisMachineOutOfTheCommandItShows() {
-		assertThat(Options.parse("--home=h", "--java=j", "--lock=l", "--rounds=5").commandLine())
+		assertThat(Options.parse("--home=h", "--java=j", "--lock=l", "--append=a", "--rounds=5").commandLine())
 			.containsExactly("--rounds=5");
 	}
 

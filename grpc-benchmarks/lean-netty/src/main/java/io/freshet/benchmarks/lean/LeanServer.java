@@ -2,6 +2,7 @@ package io.freshet.benchmarks.lean;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 
 import io.freshet.benchmarks.process.ControlChannel;
 import io.netty.bootstrap.ServerBootstrap;
@@ -49,7 +50,8 @@ public final class LeanServer {
 			.syncUninterruptibly()
 			.channel();
 		ControlChannel.serveAndExit(((InetSocketAddress) server.localAddress()).getPort(),
-				Version.identify().get("netty-codec-http2") + ", " + (epoll ? "epoll" : "NIO"));
+				"Netty " + Objects.requireNonNull(Version.identify().get("netty-codec-http2")).artifactVersion() + ", "
+						+ (epoll ? "epoll" : "NIO"));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.freshet.benchmarks.grpcjava;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -48,8 +49,9 @@ public final class GrpcJavaServer {
 	}
 
 	private static String description() {
-		return "grpc-java " + Grpc.class.getPackage().getImplementationVersion() + ", "
-				+ Version.identify().get("netty-codec-http2") + ", " + (Epoll.isAvailable() ? "epoll" : "NIO");
+		return "grpc-java " + Grpc.class.getPackage().getImplementationVersion() + ", " + "Netty "
+				+ Objects.requireNonNull(Version.identify().get("netty-codec-http2")).artifactVersion() + ", "
+				+ (Epoll.isAvailable() ? "epoll" : "NIO");
 	}
 
 }

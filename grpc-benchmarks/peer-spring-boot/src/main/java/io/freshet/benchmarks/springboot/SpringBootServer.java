@@ -1,6 +1,7 @@
 package io.freshet.benchmarks.springboot;
 
 import java.io.IOException;
+import java.util.Objects;
 
 import io.freshet.benchmarks.process.ControlChannel;
 import io.grpc.Grpc;
@@ -37,8 +38,9 @@ public class SpringBootServer {
 
 	private static String description() {
 		return "Spring Boot " + SpringBootVersion.getVersion() + ", grpc-java "
-				+ Grpc.class.getPackage().getImplementationVersion() + ", "
-				+ Version.identify().get("netty-codec-http2") + ", " + (epollAvailable() ? "epoll" : "NIO");
+				+ Grpc.class.getPackage().getImplementationVersion() + ", " + "Netty "
+				+ Objects.requireNonNull(Version.identify().get("netty-codec-http2")).artifactVersion() + ", "
+				+ (epollAvailable() ? "epoll" : "NIO");
 	}
 
 	private static boolean epollAvailable() {
