@@ -145,12 +145,10 @@ final class Http2Stream implements TransportStream {
 	 * @param reset what happened
 	 */
 	void fail(StreamReset reset) {
-		if (!this.closed) {
-			StreamListener listener = this.listener;
-			close();
-			if (listener != null) {
-				listener.onReset(reset);
-			}
+		StreamListener listener = this.listener;
+		close();
+		if (listener != null) {
+			listener.onReset(reset);
 		}
 	}
 
