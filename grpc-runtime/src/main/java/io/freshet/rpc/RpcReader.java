@@ -55,10 +55,10 @@ public interface RpcReader<T> extends Iterable<T>, AutoCloseable {
 
 			@Override
 			public T next() {
-				if (!hasNext()) {
+				T message = hasNext() ? this.next : null;
+				if (message == null) {
 					throw new NoSuchElementException("the stream has ended");
 				}
-				T message = this.next;
 				this.next = null;
 				return message;
 			}

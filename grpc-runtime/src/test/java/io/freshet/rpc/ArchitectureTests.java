@@ -1,13 +1,22 @@
 package io.freshet.rpc;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +42,9 @@ class ArchitectureTests {
 			"protobuf, server", "protobuf, client", "protobuf, codegen", "protobuf, internal", //
 			"internal, server", "internal, client", "internal, codegen", "internal, protobuf", //
 			"internal.wire, internal.transport", "internal.wire, internal.http2", "internal.wire, internal.http1", //
-			"internal.transport, internal.http2", "internal.transport, internal.http1", //
+			"internal.wire, internal.stream", "internal.transport, internal.stream", "internal.stream, internal.http2", //
+			"internal.stream, internal.http1", "internal.http2, internal.stream", "internal.transport, internal.http2",
+			"internal.transport, internal.http1", //
 			"internal.http2, internal.http1", "internal.http1, internal.http2" })
 	void arrowsGoDown(String room, String stranger) {
 		check(noClasses().that()
@@ -57,7 +68,8 @@ class ArchitectureTests {
 		check(noClasses().that()
 			.resideInAPackage(ROOT + "..")
 			.and()
-			.resideOutsideOfPackages(ROOT + ".internal.http2..", ROOT + ".internal.http1..")
+			.resideOutsideOfPackages(ROOT + ".internal.http2..", ROOT + ".internal.http1..",
+					ROOT + ".internal.transport..")
 			.should()
 			.dependOnClassesThat()
 			.haveFullyQualifiedName("io.netty.channel.Channel")
@@ -68,12 +80,19 @@ class ArchitectureTests {
 
 	@Test
 	void wireKnowsNoChannelNoThreadAndNoClock() {
+		ArchCondition<JavaClass> channelThreadOrClock = dependOnClassesThat(
+				resideInAnyPackage("io.netty.channel..", "io.netty.util.concurrent..", "java.util.concurrent.locks")
+					.or(assignableTo(Thread.class))
+					.or(assignableTo(Executor.class))
+					.or(assignableTo(Clock.class))
+					.or(assignableTo(Instant.class)));
 		check(noClasses().that()
 			.resideInAPackage(ROOT + ".internal.wire..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage("io.netty.channel..", "io.netty.util.concurrent..", "java.util.concurrent",
-					"java.time"));
+			.should(channelThreadOrClock)
+			.orShould()
+			.callMethod(System.class, "nanoTime")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis"));
 	}
 
 	@Test
