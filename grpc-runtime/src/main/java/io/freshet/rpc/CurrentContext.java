@@ -21,7 +21,7 @@ final class CurrentContext {
 	static RpcContext.Scope attach(RpcContext context) {
 		RpcContext previous = CURRENT.get();
 		CURRENT.set(context);
-		return (previous != null) ? () -> CURRENT.set(previous) : CURRENT::remove;
+		return () -> CURRENT.set(previous);
 	}
 
 }

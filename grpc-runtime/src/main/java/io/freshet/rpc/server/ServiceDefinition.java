@@ -111,7 +111,7 @@ public final class ServiceDefinition {
 		 * @return this builder
 		 */
 		public <Q, R> Builder unary(MethodDescriptor<Q, R> method, Function<Q, R> handler) {
-			return bind(method, MethodShape.UNARY, MethodHandler.blocking(UnaryHandler.of(handler)));
+			return bind(method, MethodShape.UNARY, MethodHandler.unary(handler));
 		}
 
 		/**
@@ -124,7 +124,7 @@ public final class ServiceDefinition {
 		 */
 		public <Q, R> Builder serverStreaming(MethodDescriptor<Q, R> method, BiConsumer<Q, RpcWriter<R>> handler) {
 			return bind(method, MethodShape.SERVER_STREAMING,
-					MethodHandler.blocking(ServerStreamingHandler.of(handler)));
+					MethodHandler.serverStreaming(handler));
 		}
 
 		/**
@@ -137,7 +137,7 @@ public final class ServiceDefinition {
 		 */
 		public <Q, R> Builder clientStreaming(MethodDescriptor<Q, R> method, Function<RpcReader<Q>, R> handler) {
 			return bind(method, MethodShape.CLIENT_STREAMING,
-					MethodHandler.blocking(ClientStreamingHandler.of(handler)));
+					MethodHandler.clientStreaming(handler));
 		}
 
 		/**
@@ -150,7 +150,7 @@ public final class ServiceDefinition {
 		 */
 		public <Q, R> Builder bidiStreaming(MethodDescriptor<Q, R> method,
 				BiConsumer<RpcReader<Q>, RpcWriter<R>> handler) {
-			return bind(method, MethodShape.BIDI_STREAMING, MethodHandler.blocking(BidiStreamingHandler.of(handler)));
+			return bind(method, MethodShape.BIDI_STREAMING, MethodHandler.bidiStreaming(handler));
 		}
 
 		/**
@@ -162,7 +162,7 @@ public final class ServiceDefinition {
 		 * @return this builder
 		 */
 		public <Q, R> Builder asyncUnary(MethodDescriptor<Q, R> method, Function<Q, CompletionStage<R>> handler) {
-			return bind(method, MethodShape.UNARY, MethodHandler.async(UnaryHandler.ofAsync(handler)));
+			return bind(method, MethodShape.UNARY, MethodHandler.asyncUnary(handler));
 		}
 
 		/**
@@ -176,7 +176,7 @@ public final class ServiceDefinition {
 		public <Q, R> Builder asyncServerStreaming(MethodDescriptor<Q, R> method,
 				Function<Q, Flow.Publisher<R>> handler) {
 			return bind(method, MethodShape.SERVER_STREAMING,
-					MethodHandler.async(ServerStreamingHandler.ofAsync(handler)));
+					MethodHandler.asyncServerStreaming(handler));
 		}
 
 		/**
@@ -190,7 +190,7 @@ public final class ServiceDefinition {
 		public <Q, R> Builder asyncClientStreaming(MethodDescriptor<Q, R> method,
 				Function<Flow.Publisher<Q>, CompletionStage<R>> handler) {
 			return bind(method, MethodShape.CLIENT_STREAMING,
-					MethodHandler.async(ClientStreamingHandler.ofAsync(handler)));
+					MethodHandler.asyncClientStreaming(handler));
 		}
 
 		/**
@@ -203,7 +203,7 @@ public final class ServiceDefinition {
 		 */
 		public <Q, R> Builder asyncBidiStreaming(MethodDescriptor<Q, R> method,
 				Function<Flow.Publisher<Q>, Flow.Publisher<R>> handler) {
-			return bind(method, MethodShape.BIDI_STREAMING, MethodHandler.async(BidiStreamingHandler.ofAsync(handler)));
+			return bind(method, MethodShape.BIDI_STREAMING, MethodHandler.asyncBidiStreaming(handler));
 		}
 
 		/**

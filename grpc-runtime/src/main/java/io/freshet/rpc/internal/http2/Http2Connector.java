@@ -1,5 +1,6 @@
 package io.freshet.rpc.internal.http2;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,6 +101,15 @@ public final class Http2Connector {
 					context.close();
 				}
 				context.fireUserEventTriggered(event);
+			}
+
+			@Override
+			public void channelInactive(ChannelHandlerContext context) {
+				if (failed.compareAndSet(false, true)) {
+					listener.onClosed(new IOException("the server closed the connection during the TLS handshake or "
+							+ "did not agree on HTTP/2 (ALPN h2)"));
+				}
+				context.fireChannelInactive();
 			}
 
 		}, new AlpnHandler((negotiated) -> open(negotiated, listener, failed)));

@@ -36,10 +36,7 @@ public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int 
 	 * @return the fields of the answer
 	 */
 	HeaderFields headersTooLarge() {
-		return Refusal
-			.headersTooLarge("request metadata exceeds the limit of " + this.maxHeaderListBytes
-					+ " bytes (maxMetadataBytes)")
-			.toFields();
+		return Refusal.headersTooLarge(this.maxHeaderListBytes).toFields();
 	}
 
 }

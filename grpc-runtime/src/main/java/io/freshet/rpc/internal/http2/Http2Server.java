@@ -109,9 +109,12 @@ public final class Http2Server {
 
 	private void serve(Channel channel) {
 		Http2Connection connection = new Http2Connection(new ServerRole(this.acceptor, this::closed), this.options);
-		this.connections.add(connection);
 		channel.pipeline().addLast(connection);
-		if (this.stopping) {
+		this.connections.add(connection);
+		if (!channel.isActive()) {
+			this.connections.remove(connection);
+		}
+		else if (this.stopping) {
 			connection.closeGracefully();
 		}
 	}

@@ -11,6 +11,7 @@ import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.MessageFramer;
+import io.freshet.rpc.internal.wire.MessagePrefix;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -247,7 +248,7 @@ final class Http2Stream implements TransportStream {
 			return;
 		}
 		this.connection.burstStarted();
-		int size = MessageFramer.PREFIX_BYTES + marshaller.size(message);
+		int size = MessagePrefix.BYTES + marshaller.size(message);
 		boolean fits = size <= this.connection.writer().maxFrameBytes() && size <= allowance();
 		if (fits && (this.waiting == null || this.waiting.isEmpty())) {
 			this.connection.writer().message(this.id, message, marshaller, size, endStream);

@@ -1,9 +1,17 @@
 package io.freshet.rpc.internal.stream;
 
 import io.freshet.rpc.internal.transport.TransportStream;
+import io.freshet.rpc.internal.wire.MessageCodec;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the messages of one direction of a call. Confined to the call's event loop. */
 public interface MessageSender {
+
+	/**
+	 * Chooses the coding that was agreed on, from the next message on. Any thread.
+	 * @param codec the coding, or {@code null} for none
+	 */
+	void codec(@Nullable MessageCodec codec);
 
 	/**
 	 * Names the stream that carries the messages. What was sent before has waited for it.

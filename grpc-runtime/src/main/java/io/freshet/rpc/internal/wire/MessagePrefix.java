@@ -15,7 +15,8 @@ public final class MessagePrefix {
 	/** The length of the prefix. */
 	public static final int BYTES = 5;
 
-	static final int PLAIN = 0;
+	/** Marks a message that is not compressed. */
+	public static final int PLAIN = 0;
 
 	static final int COMPRESSED = 1;
 

@@ -73,15 +73,14 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	}
 
 	/**
-	 * Refuses a header block that is too large.
-	 * @param bytes the size of the block
+	 * Refuses a header block that is too large. Its size is not known: reading stopped at
+	 * the limit.
 	 * @param maxMetadataBytes the most that is allowed
 	 * @return HTTP 431 with RESOURCE_EXHAUSTED
 	 */
-	public static Refusal headersTooLarge(long bytes, int maxMetadataBytes) {
-		String text = "headers of " + bytes + " bytes exceed the limit of " + maxMetadataBytes
-				+ " bytes (maxMetadataBytes)";
-		return new Refusal(431, Status.of(StatusCode.RESOURCE_EXHAUSTED, text), text, null, null);
+	public static Refusal headersTooLarge(int maxMetadataBytes) {
+		return new Refusal(431, Status.of(StatusCode.RESOURCE_EXHAUSTED,
+				"headers exceed the limit of " + maxMetadataBytes + " bytes (maxMetadataBytes)"), "", null, null);
 	}
 
 	/**

@@ -1,0 +1,68 @@
+package io.freshet.rpc.server;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where what a handler or an interceptor throws becomes a status, in every
+ * style. Has no state.
+ */
+final class FailureStatus {
+
+	/** Says nothing of what is inside. */
+	private static final Status UNKNOWN = Status.of(StatusCode.UNKNOWN, "the method failed");
+
+	private FailureStatus() {
+	}
+
+	/**
+	 * Translates a failure.
+	 * @param failure what was thrown
+	 * @param mapper asked first
+	 * @param call the call
+	 * @return what the client sees
+	 */
+	static RpcException of(Throwable failure, ExceptionMapper mapper, ServerCall call) {
+		Throwable actual = unwrap(failure);
+		RpcException mapped = map(actual, mapper, call);
+		if (mapped != null) {
+			return mapped;
+		}
+		if (actual instanceof RpcException exception) {
+			return exception;
+		}
+		if (call.isCancelled()) {
+			// The handler stumbled over the end of its own call, such as an interrupt.
+			ServerLog.failedAfterEnd(call.method(), actual);
+			return new RpcException(Status.of(StatusCode.CANCELLED), actual);
+		}
+		ServerLog.handlerFailed(call.method(), actual);
+		return new RpcException(UNKNOWN, actual);
+	}
+
+	private static @Nullable RpcException map(Throwable failure, ExceptionMapper mapper, ServerCall call) {
+		try {
+			return mapper.map(failure, call);
+		}
+		catch (RuntimeException ex) {
+			ServerLog.mapperFailed(call.method(), ex);
+			return null;
+		}
+	}
+
+	/** Futures wrap what their stages throw. */
+	private static Throwable unwrap(Throwable failure) {
+		Throwable actual = failure;
+		while ((actual instanceof CompletionException || actual instanceof ExecutionException)
+				&& actual.getCause() != null) {
+			actual = actual.getCause();
+		}
+		return actual;
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.freshet.rpc.server;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where blocking handlers run when the user names no executor: each on a virtual thread of
+ * its own, or on a bounded pool.
+ */
+final class HandlerExecutors {
+
+	/** From this release on a virtual thread may block in a monitor. JEP 491. */
+	private static final int VIRTUAL_THREADS_WITHOUT_PINNING = 24;
+
+	private static final @Nullable MethodHandle START_VIRTUAL_THREAD = findStartVirtualThread();
+
+	private HandlerExecutors() {
+	}
+
+	/**
+	 * Creates the executor that the options ask for.
+	 * @param options the options
+	 * @return the executor; a pool has to be shut down
+	 */
+	static Executor create(ServerOptions options) {
+		Boolean wanted = options.virtualThreads();
+		boolean virtual = (wanted != null) ? wanted
+				: Runtime.version().feature() >= VIRTUAL_THREADS_WITHOUT_PINNING;
+		if (virtual && START_VIRTUAL_THREAD != null) {
+			return HandlerExecutors::startVirtualThread;
+		}
+		return pool(options.blockingThreads(), options.blockingQueue());
+	}
+
+	private static ThreadPoolExecutor pool(int threads, int queue) {
+		AtomicInteger number = new AtomicInteger();
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, 60, TimeUnit.SECONDS,
+				new ArrayBlockingQueue<>(queue), (task) -> {
+					Thread thread = new Thread(task, "freshet-handler-" + number.incrementAndGet());
+					thread.setDaemon(true);
+					return thread;
+				});
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
+	}
+
+	private static void startVirtualThread(Runnable task) {
+		try {
+			@SuppressWarnings({ "unused", "NullAway" }) // invokeExact needs the exact type
+			Thread thread = (Thread) START_VIRTUAL_THREAD.invokeExact(task);
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Java 21 and later; the code is compiled for 17. */
+	private static @Nullable MethodHandle findStartVirtualThread() {
+		if (Runtime.version().feature() < 21) {
+			return null;
+		}
+		try {
+			return MethodHandles.publicLookup()
+				.findStatic(Thread.class, "startVirtualThread", MethodType.methodType(Thread.class, Runnable.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			return null;
+		}
+	}
+
+}

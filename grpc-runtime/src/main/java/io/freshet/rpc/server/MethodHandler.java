@@ -1,0 +1,73 @@
+package io.freshet.rpc.server;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+import io.freshet.rpc.RpcReader;
+import io.freshet.rpc.RpcWriter;
+
+/**
+ * Calls the user's code for one shape in one style. Immutable.
+ *
+ * @param async whether the code never blocks and so may run on the event loop
+ * @param invocation calls the code
+ */
+record MethodHandler(boolean async, Invocation invocation) {
+
+	static <Q, R> MethodHandler unary(Function<Q, R> code) {
+		return blocking((call) -> call.respond(code.apply(call.typedRequest())));
+	}
+
+	static <Q, R> MethodHandler serverStreaming(BiConsumer<Q, RpcWriter<R>> code) {
+		return blocking((call) -> {
+			code.accept(call.typedRequest(), call.writer());
+			call.endResponses();
+		});
+	}
+
+	static <Q, R> MethodHandler clientStreaming(Function<RpcReader<Q>, R> code) {
+		return blocking((call) -> call.respond(code.apply(call.reader())));
+	}
+
+	static <Q, R> MethodHandler bidiStreaming(BiConsumer<RpcReader<Q>, RpcWriter<R>> code) {
+		return blocking((call) -> {
+			code.accept(call.reader(), call.writer());
+			call.endResponses();
+		});
+	}
+
+	static <Q, R> MethodHandler asyncUnary(Function<Q, CompletionStage<R>> code) {
+		return async((call) -> call.respondWith(code.apply(call.typedRequest())));
+	}
+
+	static <Q, R> MethodHandler asyncServerStreaming(Function<Q, Flow.Publisher<R>> code) {
+		return async((call) -> call.respondFrom(code.apply(call.typedRequest())));
+	}
+
+	static <Q, R> MethodHandler asyncClientStreaming(Function<Flow.Publisher<Q>, CompletionStage<R>> code) {
+		return async((call) -> call.respondWith(code.apply(call.publisher())));
+	}
+
+	static <Q, R> MethodHandler asyncBidiStreaming(Function<Flow.Publisher<Q>, Flow.Publisher<R>> code) {
+		return async((call) -> call.respondFrom(code.apply(call.publisher())));
+	}
+
+	private static MethodHandler blocking(Invocation invocation) {
+		return new MethodHandler(false, invocation);
+	}
+
+	private static MethodHandler async(Invocation invocation) {
+		return new MethodHandler(true, invocation);
+	}
+
+	/** A call of the user's code. */
+	@FunctionalInterface
+	interface Invocation {
+
+		void invoke(ServerExchange call) throws Exception;
+
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.freshet.rpc.server;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.ServiceDescriptor;
+import io.freshet.rpc.codegen.MethodDescriptors;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a method by its path, exactly: no decoding, no normalisation, so that nothing that
+ * looks like a path can slip past a rule made for another. Interceptors are composed here,
+ * once. Immutable.
+ */
+final class MethodRegistry {
+
+	private final Map<AsciiString, RegisteredMethod> methods = new HashMap<>();
+
+	private final List<ServiceDescriptor> services = new ArrayList<>();
+
+	MethodRegistry(Collection<ServiceDefinition> services, List<ServerInterceptor> interceptors,
+			Executor blockingExecutor) {
+		Set<String> names = new LinkedHashSet<>();
+		for (ServiceDefinition service : services) {
+			String name = service.descriptor().name();
+			if (!names.add(name)) {
+				throw new IllegalArgumentException("service " + name + " is defined twice");
+			}
+			this.services.add(service.descriptor());
+			List<ServerInterceptor> all = new ArrayList<>(interceptors);
+			all.addAll(service.interceptors());
+			for (MethodDescriptor<?, ?> method : service.descriptor().methods()) {
+				this.methods.put(AsciiString.cached(method.path()), register(service, method, all, blockingExecutor));
+			}
+		}
+	}
+
+	private static RegisteredMethod register(ServiceDefinition service, MethodDescriptor<?, ?> method,
+			List<ServerInterceptor> interceptors, Executor blockingExecutor) {
+		MethodHandler handler = service.handlers().get(method.path());
+		if (handler == null) {
+			handler = new MethodHandler(true, (call) -> {
+				throw MethodDescriptors.unimplemented(method);
+			});
+		}
+		Executor executor = service.executor();
+		if (executor == null) {
+			executor = handler.async() ? ServerOptions.EVENT_LOOP : blockingExecutor;
+		}
+		return new RegisteredMethod(method, handler.async(), chain(handler, interceptors), executor);
+	}
+
+	private static ServerInterceptor.Next chain(MethodHandler handler, List<ServerInterceptor> interceptors) {
+		ServerInterceptor.Next chain = (call) -> handler.invocation().invoke(CallContext.of(call).exchange());
+		for (int i = interceptors.size() - 1; i >= 0; i--) {
+			ServerInterceptor interceptor = interceptors.get(i);
+			ServerInterceptor.Next next = chain;
+			chain = (call) -> interceptor.intercept(call, next);
+		}
+		return chain;
+	}
+
+	@Nullable RegisteredMethod find(AsciiString path) {
+		return this.methods.get(path);
+	}
+
+	List<ServiceDescriptor> services() {
+		return List.copyOf(this.services);
+	}
+
+}

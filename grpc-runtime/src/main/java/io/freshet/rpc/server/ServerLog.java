@@ -1,0 +1,41 @@
+package io.freshet.rpc.server;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+
+import io.freshet.rpc.MethodDescriptor;
+
+/** All events that a server logs. Has no state. */
+final class ServerLog {
+
+	private static final Logger logger = System.getLogger(RpcServer.class.getName());
+
+	private ServerLog() {
+	}
+
+	static void started(SocketAddress address, int services) {
+		logger.log(Level.DEBUG, "RPC server listens on {0} with {1} services", address, services);
+	}
+
+	static void handlerFailed(MethodDescriptor<?, ?> method, Throwable failure) {
+		logger.log(Level.ERROR, "handler of " + method + " failed, the client sees UNKNOWN", failure);
+	}
+
+	static void mapperFailed(MethodDescriptor<?, ?> method, Throwable failure) {
+		logger.log(Level.ERROR, "exception mapper failed on a call of " + method, failure);
+	}
+
+	static void failedAfterEnd(MethodDescriptor<?, ?> method, Throwable failure) {
+		logger.log(Level.DEBUG, "handler of " + method + " failed after its call had ended", failure);
+	}
+
+	static void rejected(MethodDescriptor<?, ?> method) {
+		logger.log(Level.DEBUG, "executor rejected a call of {0}", method);
+	}
+
+	static void listenerFailed(MethodDescriptor<?, ?> method, Throwable failure) {
+		logger.log(Level.ERROR, "call listener failed on a call of " + method, failure);
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.freshet.rpc.server;
+
+import io.freshet.rpc.internal.wire.CodecRegistry;
+
+/**
+ * What all calls of a server share. Immutable.
+ *
+ * @param options the settings
+ * @param methods the methods that can be called
+ * @param codecs the codings that are understood
+ */
+record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs) {
+}

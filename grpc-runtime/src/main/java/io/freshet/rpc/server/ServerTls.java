@@ -1,0 +1,69 @@
+package io.freshet.rpc.server;
+
+import java.io.File;
+import java.io.InputStream;
+import java.util.function.Supplier;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
+
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+
+/**
+ * The certificate that a server shows and its private key. Connections agree on HTTP/2 by
+ * ALPN and speak TLS 1.2 or later with the cipher suites that RFC 9113, 9.2.2 allows.
+ * Immutable.
+ */
+public final class ServerTls {
+
+	private final Supplier<SslContextBuilder> builder;
+
+	private ServerTls(Supplier<SslContextBuilder> builder) {
+		this.builder = builder;
+	}
+
+	/**
+	 * Takes certificate and key from files.
+	 * @param certificateChain the certificate in PEM, followed by those of its issuers
+	 * @param privateKey the PKCS#8 key in PEM, without a password
+	 * @return the TLS settings
+	 */
+	public static ServerTls of(File certificateChain, File privateKey) {
+		return new ServerTls(() -> SslContextBuilder.forServer(certificateChain, privateKey));
+	}
+
+	/**
+	 * Takes certificate and key from streams, which are read when the server starts.
+	 * @param certificateChain the certificate in PEM, followed by those of its issuers
+	 * @param privateKey the PKCS#8 key in PEM, without a password
+	 * @return the TLS settings
+	 */
+	public static ServerTls of(InputStream certificateChain, InputStream privateKey) {
+		return new ServerTls(() -> SslContextBuilder.forServer(certificateChain, privateKey));
+	}
+
+	/**
+	 * Takes certificate and key from a key manager.
+	 * @param keys the initialised factory
+	 * @return the TLS settings
+	 */
+	public static ServerTls of(KeyManagerFactory keys) {
+		return new ServerTls(() -> SslContextBuilder.forServer(keys));
+	}
+
+	SslContext toContext() throws SSLException {
+		return this.builder.get()
+			.protocols("TLSv1.3", "TLSv1.2")
+			.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+			.applicationProtocolConfig(new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
+					ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+					ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2))
+			.build();
+	}
+
+}

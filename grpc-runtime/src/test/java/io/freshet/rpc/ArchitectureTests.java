@@ -1,0 +1,88 @@
+package io.freshet.rpc;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The arrows of the floor plan, read from the compiled classes. They go down only.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.freshet.rpc";
+
+	private static final JavaClasses MAIN = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages(ROOT);
+
+	@Test
+	void readsTheCompiledClasses() {
+		assertThat(MAIN).isNotEmpty();
+	}
+
+	@ParameterizedTest(name = "{0} does not know {1}")
+	@CsvSource({ "server, client", "server, codegen", "client, server", "client, codegen", //
+			"protobuf, server", "protobuf, client", "protobuf, codegen", "protobuf, internal", //
+			"internal, server", "internal, client", "internal, codegen", "internal, protobuf", //
+			"internal.wire, internal.transport", "internal.wire, internal.http2", "internal.wire, internal.http1", //
+			"internal.transport, internal.http2", "internal.transport, internal.http1", //
+			"internal.http2, internal.http1", "internal.http1, internal.http2" })
+	void arrowsGoDown(String room, String stranger) {
+		check(noClasses().that()
+			.resideInAPackage(ROOT + "." + room + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + "." + stranger + ".."));
+	}
+
+	@Test
+	void vocabularyKnowsNoRoom() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".*..", "io.netty..", "com.google.."));
+	}
+
+	@Test
+	void onlyConnectionsKnowChannels() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT + "..")
+			.and()
+			.resideOutsideOfPackages(ROOT + ".internal.http2..", ROOT + ".internal.http1..")
+			.should()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("io.netty.channel.Channel")
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("io.netty.channel.ChannelHandlerContext"));
+	}
+
+	@Test
+	void wireKnowsNoChannelNoThreadAndNoClock() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT + ".internal.wire..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.netty.channel..", "io.netty.util.concurrent..", "java.util.concurrent",
+					"java.time"));
+	}
+
+	@Test
+	void roomsFormNoCircle() {
+		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true).check(MAIN);
+	}
+
+	private void check(ArchRule rule) {
+		rule.allowEmptyShould(true).check(MAIN);
+	}
+
+}
