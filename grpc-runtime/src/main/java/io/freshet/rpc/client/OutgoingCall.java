@@ -188,8 +188,8 @@ final class OutgoingCall<Q, R> implements ClientCall, CallControl, StreamListene
 		}
 		try {
 			if (this.request != null) {
-				this.requests = new SingleRequest<>(this.request, this.method.request(), codec(),
-						this::onRequestMessage);
+				this.requests = new SingleRequest<>(this.request, this.method.request(), this::onRequestMessage);
+				this.requests.codec(codec());
 			}
 			execute(this::start);
 		}

@@ -28,13 +28,18 @@ final class SingleRequest<Q> implements MessageSender {
 
 	private final MessageObserver observer;
 
-	private final @Nullable ByteBuf compressed;
+	private @Nullable ByteBuf compressed;
 
-	SingleRequest(Q message, Marshaller<Q> marshaller, @Nullable MessageCodec codec, MessageObserver observer) {
+	SingleRequest(Q message, Marshaller<Q> marshaller, MessageObserver observer) {
 		this.message = message;
 		this.marshaller = marshaller;
 		this.observer = observer;
-		this.compressed = (codec != null) ? compress(message, marshaller, codec) : null;
+	}
+
+	/** Compresses the request here and now. To be called once, before the call is started. */
+	@Override
+	public void codec(@Nullable MessageCodec codec) {
+		this.compressed = (codec != null) ? compress(this.message, this.marshaller, codec) : null;
 	}
 
 	private static <Q> ByteBuf compress(Q message, Marshaller<Q> marshaller, MessageCodec codec) {
@@ -74,8 +79,9 @@ final class SingleRequest<Q> implements MessageSender {
 
 	@Override
 	public void fail(Ending ending) {
-		if (this.compressed != null && this.compressed.refCnt() > 0) {
+		if (this.compressed != null) {
 			this.compressed.release();
+			this.compressed = null;
 		}
 	}
 
