@@ -73,7 +73,9 @@ public final class EventLoops {
 			}
 			SHARED.remove(this.key);
 		}
-		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+		// Quiet for a moment first: the other end of an in-memory connection that was just
+		// closed still has to say goodbye on its loop.
+		this.group.shutdownGracefully(50, 5000, TimeUnit.MILLISECONDS);
 	}
 
 	/**
