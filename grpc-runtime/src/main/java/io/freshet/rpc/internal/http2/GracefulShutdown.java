@@ -86,7 +86,13 @@ final class GracefulShutdown {
 		return this.state == State.DRAINING;
 	}
 
-	void cancel() {
+	/** The connection is closed: there is nothing left to announce. */
+	void closed() {
+		cancel();
+		this.state = State.DRAINING;
+	}
+
+	private void cancel() {
 		if (this.timeout != null) {
 			this.timeout.cancel(false);
 			this.timeout = null;

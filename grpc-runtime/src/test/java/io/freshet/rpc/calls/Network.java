@@ -1,0 +1,96 @@
+package io.freshet.rpc.calls;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.freshet.rpc.client.ChannelOptions;
+import io.freshet.rpc.client.RpcChannel;
+import io.freshet.rpc.server.RpcServer;
+import io.freshet.rpc.server.ServerOptions;
+import io.freshet.rpc.server.ServiceDefinition;
+
+/** Servers and channels over one kind of network, closed at the end of a test. */
+abstract class Network implements AutoCloseable {
+
+	private final Deque<Runnable> opened = new ArrayDeque<>();
+
+	/** Says where to listen. */
+	abstract ServerOptions.Builder listen(ServerOptions.Builder options);
+
+	abstract String target(RpcServer server);
+
+	RpcServer start(ServiceDefinition.Builder service) {
+		return start(service, (options) -> options);
+	}
+
+	RpcServer start(ServiceDefinition.Builder service, UnaryOperator<ServerOptions.Builder> settings) {
+		ServerOptions options = settings.apply(listen(ServerOptions.builder())).build();
+		try {
+			RpcServer server = RpcServer.create(options, List.of(service.build())).start();
+			this.opened.push(server::close);
+			return server;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	RpcChannel connect(RpcServer server) {
+		return connect(server, ChannelOptions.builder());
+	}
+
+	RpcChannel connect(RpcServer server, ChannelOptions.Builder options) {
+		RpcChannel channel = RpcChannel.create(target(server), options.build());
+		this.opened.push(channel::close);
+		return channel;
+	}
+
+	/** Starts a server and connects to it. */
+	RpcChannel serve(ServiceDefinition.Builder service) {
+		return connect(start(service));
+	}
+
+	@Override
+	public void close() {
+		while (!this.opened.isEmpty()) {
+			this.opened.pop().run();
+		}
+	}
+
+	/** Over loopback. */
+	static final class Tcp extends Network {
+
+		@Override
+		ServerOptions.Builder listen(ServerOptions.Builder options) {
+			return options.port(0);
+		}
+
+		@Override
+		String target(RpcServer server) {
+			return "localhost:" + server.port();
+		}
+
+	}
+
+	/** Within the process. */
+	static final class InMemory extends Network {
+
+		private final String name = "calls-" + Integer.toHexString(System.identityHashCode(this));
+
+		@Override
+		ServerOptions.Builder listen(ServerOptions.Builder options) {
+			return options.inMemory(this.name);
+		}
+
+		@Override
+		String target(RpcServer server) {
+			return "in-memory:" + this.name;
+		}
+
+	}
+
+}
