@@ -1,0 +1,5 @@
+/** Tests of the interoperability server. */
+@NullMarked
+package io.freshet.interop.server;
+
+import org.jspecify.annotations.NullMarked;
