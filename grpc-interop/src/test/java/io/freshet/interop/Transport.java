@@ -48,9 +48,9 @@ public enum Transport {
 	 */
 	public String[] clientOptions(int port, String name) {
 		List<String> all = new ArrayList<>(
-				List.of("--server_host=localhost", "--server_port=" + port, "--test_case=" + name));
+				List.of("--server_host=localhost", "--server_port=" + port, "--test_case=" + name, "--use_tls=" + (this == TLS)));
 		if (this == TLS) {
-			all.addAll(List.of("--use_tls=true", "--use_test_ca=true", "--server_host_override=foo.test.google.fr"));
+			all.addAll(List.of("--use_test_ca=true", "--server_host_override=foo.test.google.fr"));
 		}
 		return all.toArray(String[]::new);
 	}
