@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The options of a command line, written {@code --name=value}; a bare {@code --name} means
- * {@code true}. Immutable.
+ * The options of a command line, written {@code --name=value}; a bare {@code --name}
+ * means {@code true}. Immutable.
  */
 public final class Arguments {
 

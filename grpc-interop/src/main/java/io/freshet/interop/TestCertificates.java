@@ -3,8 +3,8 @@ package io.freshet.interop;
 import java.io.InputStream;
 
 /**
- * The certificates that all implementations of gRPC test with. The server's is made out to
- * {@code *.test.google.fr} and signed by an authority that nobody else trusts.
+ * The certificates that all implementations of gRPC test with. The server's is made out
+ * to {@code *.test.google.fr} and signed by an authority that nobody else trusts.
  */
 public final class TestCertificates {
 

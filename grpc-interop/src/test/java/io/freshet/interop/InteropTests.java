@@ -35,8 +35,7 @@ class InteropTests {
 	}
 
 	private static int run(String role, int port, String name) throws Exception {
-		return Interop
-			.run(List.of(role, "--server_host=localhost", "--server_port=" + port, "--test_case=" + name));
+		return Interop.run(List.of(role, "--server_host=localhost", "--server_port=" + port, "--test_case=" + name));
 	}
 
 }

@@ -25,7 +25,8 @@ public enum Transport {
 	 * @return each name with each transport
 	 */
 	public static Stream<Arguments> each(Collection<String> names) {
-		return names.stream().flatMap((name) -> Arrays.stream(values()).map((transport) -> Arguments.of(name, transport)));
+		return names.stream()
+			.flatMap((name) -> Arrays.stream(values()).map((transport) -> Arguments.of(name, transport)));
 	}
 
 	/**
@@ -47,8 +48,8 @@ public enum Transport {
 	 * @return the command line
 	 */
 	public String[] clientOptions(int port, String name) {
-		List<String> all = new ArrayList<>(
-				List.of("--server_host=localhost", "--server_port=" + port, "--test_case=" + name, "--use_tls=" + (this == TLS)));
+		List<String> all = new ArrayList<>(List.of("--server_host=localhost", "--server_port=" + port,
+				"--test_case=" + name, "--use_tls=" + (this == TLS)));
 		if (this == TLS) {
 			all.addAll(List.of("--use_test_ca=true", "--server_host_override=foo.test.google.fr"));
 		}

@@ -33,8 +33,8 @@ final class StatusCases {
 	}
 
 	static void unimplementedService(Peer peer) {
-		Expect.failure(StatusCode.UNIMPLEMENTED, () -> UnimplementedServiceRpc.client(peer.channel())
-			.unimplementedCall(Empty.getDefaultInstance()));
+		Expect.failure(StatusCode.UNIMPLEMENTED,
+				() -> UnimplementedServiceRpc.client(peer.channel()).unimplementedCall(Empty.getDefaultInstance()));
 	}
 
 	private static Status unary(Peer peer, Status status) {

@@ -34,8 +34,7 @@ final class StreamingCases {
 
 	static void serverStreaming(Peer peer) {
 		StreamingOutputCallRequest.Builder request = StreamingOutputCallRequest.newBuilder();
-		RESPONSE_SIZES
-			.forEach((size) -> request.addResponseParameters(ResponseParameters.newBuilder().setSize(size)));
+		RESPONSE_SIZES.forEach((size) -> request.addResponseParameters(ResponseParameters.newBuilder().setSize(size)));
 		List<Integer> sizes = new ArrayList<>();
 		try (RpcReader<StreamingOutputCallResponse> responses = peer.client().streamingOutputCall(request.build())) {
 			responses.forEach((response) -> sizes.add(response.getPayload().getBody().size()));

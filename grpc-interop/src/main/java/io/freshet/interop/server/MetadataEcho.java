@@ -4,8 +4,8 @@ import io.freshet.rpc.server.ServerCall;
 import io.freshet.rpc.server.ServerInterceptor;
 
 /**
- * Sends two well-known entries of the request metadata back, one in the headers and one in
- * the trailers, whatever the method. Immutable.
+ * Sends two well-known entries of the request metadata back, one in the headers and one
+ * in the trailers, whatever the method. Immutable.
  */
 final class MetadataEcho implements ServerInterceptor {
 

@@ -32,8 +32,8 @@ final class RequestCompression implements ServerInterceptor {
 	}
 
 	/**
-	 * Returns whether the request that was read last travelled compressed. To be called once
-	 * after each request.
+	 * Returns whether the request that was read last travelled compressed. To be called
+	 * once after each request.
 	 * @return the flag of the message
 	 */
 	static boolean ofThisRequest() {

@@ -25,11 +25,12 @@ import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 
 /**
- * The behaviour that the official cases expect of a server. Safe for use by several threads.
+ * The behaviour that the official cases expect of a server. Safe for use by several
+ * threads.
  * <p>
- * Errors: the status that a request asks for; INVALID_ARGUMENT for a payload type that does
- * not exist, a negative size, and a request that is compressed where it should be plain or
- * the other way round.
+ * Errors: the status that a request asks for; INVALID_ARGUMENT for a payload type that
+ * does not exist, a negative size, and a request that is compressed where it should be
+ * plain or the other way round.
  */
 final class TestService implements TestServiceRpc.Service {
 

@@ -17,9 +17,9 @@ import io.grpc.testing.integration.Messages.StreamingOutputCallResponse;
 import io.grpc.testing.integration.TestServiceImpl;
 
 /**
- * grpc-java's service with three things that the official cases ask of a server and that it
- * lacks: it tells its id, it refuses requests whose compressed flag is not the expected one,
- * and it compresses responses of a stream one by one.
+ * grpc-java's service with three things that the official cases ask of a server and that
+ * it lacks: it tells its id, it refuses requests whose compressed flag is not the
+ * expected one, and it compresses responses of a stream one by one.
  */
 final class CheckingTestService extends TestServiceImpl {
 

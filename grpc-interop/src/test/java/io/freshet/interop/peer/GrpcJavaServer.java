@@ -16,7 +16,9 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.testing.integration.TestServiceImpl;
 
-/** grpc-java's interoperability server in this process, on a free port of this machine. */
+/**
+ * grpc-java's interoperability server in this process, on a free port of this machine.
+ */
 public final class GrpcJavaServer implements AutoCloseable {
 
 	private final ScheduledExecutorService executor;

@@ -6,8 +6,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.testing.integration.AbstractInteropTest;
 
 /**
- * The tests that grpc-java runs against its own server, among them some that are no official
- * cases, against a server that runs already.
+ * The tests that grpc-java runs against its own server, among them some that are no
+ * official cases, against a server that runs already.
  */
 public final class GrpcJavaSuite extends AbstractInteropTest {
 

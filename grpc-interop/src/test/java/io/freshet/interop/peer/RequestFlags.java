@@ -7,7 +7,9 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 
-/** Notes of every request that grpc-java's server gets whether it travelled compressed. */
+/**
+ * Notes of every request that grpc-java's server gets whether it travelled compressed.
+ */
 final class RequestFlags extends ServerStreamTracer {
 
 	static final Context.Key<RequestFlags> KEY = Context.key("request flags");

@@ -8,9 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests of grpc-java's own suite that are no official cases, against our server. Left out are
- * those that look into grpc-java's server, or expect an entry of metadata back that only that
- * server echoes.
+ * Tests of grpc-java's own suite that are no official cases, against our server. Left out
+ * are those that look into grpc-java's server, or expect an entry of metadata back that
+ * only that server echoes.
  */
 class JavaSuiteTests {
 

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the server answers to input that no well-behaved client sends, frame by frame. After
- * each test the same connection, or where it had to end a new one, serves a call.
+ * What the server answers to input that no well-behaved client sends, frame by frame.
+ * After each test the same connection, or where it had to end a new one, serves a call.
  */
 class BadInputTests {
 
@@ -480,7 +480,10 @@ class BadInputTests {
 		return changes;
 	}
 
-	/** The headers of a proper call with some of them changed; {@code null} takes one away. */
+	/**
+	 * The headers of a proper call with some of them changed; {@code null} takes one
+	 * away.
+	 */
 	private static String[] fields(Map<String, String> changes) {
 		Map<String, String> fields = new LinkedHashMap<>();
 		fields.put(":method", "POST");
@@ -512,11 +515,7 @@ class BadInputTests {
 	}
 
 	private static byte[] framed(int flags, byte[] payload) {
-		return ByteBuffer.allocate(5 + payload.length)
-			.put((byte) flags)
-			.putInt(payload.length)
-			.put(payload)
-			.array();
+		return ByteBuffer.allocate(5 + payload.length).put((byte) flags).putInt(payload.length).put(payload).array();
 	}
 
 	private static byte[] both(byte[] first, byte[] second) {

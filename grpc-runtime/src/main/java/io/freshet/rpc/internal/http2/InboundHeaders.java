@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Lets Netty's header decoder fill a flat {@link HeaderFields} instead of a hash table.
  * Supports only what the decoder uses. Confined to the connection's event loop.
  * <p>
- * Errors: PROTOCOL_ERROR on the stream when a name or a value has a character that it must
- * not have. Netty leaves that to its own type, which this one replaces. Source: RFC 9113,
- * 8.2.1.
+ * Errors: PROTOCOL_ERROR on the stream when a name or a value has a character that it
+ * must not have. Netty leaves that to its own type, which this one replaces. Source: RFC
+ * 9113, 8.2.1.
  */
 final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http2Headers> implements Http2Headers {
 
@@ -57,7 +57,9 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 		return this;
 	}
 
-	/** RFC 9113, 8.2.1: lower case, visible, and a colon only where a pseudo-field begins. */
+	/**
+	 * RFC 9113, 8.2.1: lower case, visible, and a colon only where a pseudo-field begins.
+	 */
 	private static boolean isName(AsciiString name) {
 		byte[] bytes = name.array();
 		int start = name.arrayOffset();

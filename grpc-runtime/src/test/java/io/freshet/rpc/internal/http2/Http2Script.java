@@ -22,10 +22,10 @@ import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/2 client that does exactly what a test tells it, right or wrong: it writes frames
- * byte by byte to a real socket and reads what comes back. Field names and values go out as
- * they are given. It answers SETTINGS and PING on its own and grants the server large
- * windows. Reads wait for at most ten seconds. Not for use by several threads.
+ * An HTTP/2 client that does exactly what a test tells it, right or wrong: it writes
+ * frames byte by byte to a real socket and reads what comes back. Field names and values
+ * go out as they are given. It answers SETTINGS and PING on its own and grants the server
+ * large windows. Reads wait for at most ten seconds. Not for use by several threads.
  * <p>
  * Source: RFC 9113, 4 and 6; RFC 7541, 6.2.2.
  */
@@ -332,8 +332,8 @@ public final class Http2Script implements AutoCloseable {
 	}
 
 	private void write(int type, int flags, int stream, byte[] payload, int offset, int length) {
-		this.unsent.writeBytes(
-				ByteBuffer.allocate(9).putInt(length << 8 | type).put((byte) flags).putInt(stream).array());
+		this.unsent
+			.writeBytes(ByteBuffer.allocate(9).putInt(length << 8 | type).put((byte) flags).putInt(stream).array());
 		this.unsent.write(payload, offset, length);
 	}
 
@@ -394,7 +394,8 @@ public final class Http2Script implements AutoCloseable {
 		}
 
 		/**
-		 * Returns a field of the last block, be it trailers or headers that are trailers too.
+		 * Returns a field of the last block, be it trailers or headers that are trailers
+		 * too.
 		 * @param name the name
 		 * @return the only value, or {@code null} if there is none
 		 */
@@ -436,8 +437,8 @@ public final class Http2Script implements AutoCloseable {
 
 		@Override
 		public String toString() {
-			return this.blocks + ", " + this.body.size() + " bytes, "
-					+ (this.endStream ? "ended" : "not ended") + ", reset " + this.resetCode;
+			return this.blocks + ", " + this.body.size() + " bytes, " + (this.endStream ? "ended" : "not ended")
+					+ ", reset " + this.resetCode;
 		}
 
 	}
