@@ -6,7 +6,7 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.RpcReader;
 import io.freshet.rpc.internal.stream.InboundMessages;
 import io.freshet.rpc.internal.stream.OutboundMessages;
-import io.freshet.rpc.internal.transport.EventLoops;
+import io.freshet.rpc.internal.netty.EventLoops;
 import org.jspecify.annotations.Nullable;
 
 /**
