@@ -62,7 +62,7 @@ record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress
 	 * @param threads Most handlers that run at the same time.
 	 * @param queueCapacity Most calls that wait for a thread; further ones are refused.
 	 */
-	record Executor(@Nullable Integer threads, @Nullable Integer queueCapacity) {
+	record Executor(@DefaultValue("200") int threads, @DefaultValue("1000") int queueCapacity) {
 
 	}
 

@@ -44,11 +44,9 @@ final class ServerOptionsFactory {
 		bytes("inbound.message.max-size", this.properties.inbound().message().maxSize(),
 				options::maxInboundMessageBytes);
 		bytes("inbound.metadata.max-size", this.properties.inbound().metadata().maxSize(), options::maxMetadataBytes);
+		whole("executor.threads", this.properties.executor().threads(), options::blockingThreads);
+		whole("executor.queue-capacity", this.properties.executor().queueCapacity(), options::blockingQueue);
 		PropertyMapper map = PropertyMapper.get();
-		map.from(this.properties.executor()::threads)
-			.to((threads) -> whole("executor.threads", threads, options::blockingThreads));
-		map.from(this.properties.executor()::queueCapacity)
-			.to((capacity) -> whole("executor.queue-capacity", capacity, options::blockingQueue));
 		map.from(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class)).to(options::virtualThreads);
 		map.from(this.properties.ssl()::bundle)
 			.to((bundle) -> options.tls(BundleTls.server(bundle, this.sslBundles.getObject())));
