@@ -53,11 +53,11 @@ public final class RpcServerAutoConfiguration {
 	}
 
 	@Bean
-	RpcServerLifecycle rpcServerLifecycle(RpcServer server, RpcServerProperties properties,
+	RpcServerLifecycle rpcServerLifecycle(RpcServer server, ServerOptions options, RpcServerProperties properties,
 			ObjectProvider<LifecycleProperties> lifecycle, ApplicationContext context) {
 		Duration phase = lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
 		Duration grace = ShutdownGrace.within(properties.shutdown().gracePeriod(), phase);
-		return new RpcServerLifecycle(server, grace, context);
+		return new RpcServerLifecycle(server, options.address(), grace, context);
 	}
 
 }

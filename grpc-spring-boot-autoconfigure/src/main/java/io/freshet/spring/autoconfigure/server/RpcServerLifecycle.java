@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,8 @@ final class RpcServerLifecycle implements SmartLifecycle {
 
 	private final RpcServer server;
 
+	private final SocketAddress address;
+
 	private final Duration grace;
 
 	private final ApplicationContext context;
@@ -39,11 +42,13 @@ final class RpcServerLifecycle implements SmartLifecycle {
 	/**
 	 * Creates the lifecycle.
 	 * @param server the server
+	 * @param address the address that the server was told to listen on
 	 * @param grace how long calls under way may take to end
 	 * @param context hears of the events
 	 */
-	RpcServerLifecycle(RpcServer server, Duration grace, ApplicationContext context) {
+	RpcServerLifecycle(RpcServer server, SocketAddress address, Duration grace, ApplicationContext context) {
 		this.server = server;
+		this.address = address;
 		this.grace = grace;
 		this.context = context;
 	}
@@ -58,10 +63,10 @@ final class RpcServerLifecycle implements SmartLifecycle {
 			this.server.start();
 		}
 		catch (BindException ex) {
-			throw new ServerBindException(this.server.address(), ex);
+			throw new ServerBindException(this.address, ex);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("RPC server cannot listen on " + this.server.address(), ex);
+			throw new UncheckedIOException("RPC server cannot listen on " + this.address, ex);
 		}
 		announce();
 	}

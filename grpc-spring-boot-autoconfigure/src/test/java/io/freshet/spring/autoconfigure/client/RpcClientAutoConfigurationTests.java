@@ -12,6 +12,7 @@ import io.freshet.spring.RpcClient;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -120,14 +121,19 @@ class RpcClientAutoConfigurationTests {
 
 	@Test
 	void namesPropertyThatHasAnImpossibleValue() {
+		assertInvalid("connections", "0", "connections is 0, it has to be at least 1");
+		assertInvalid("deadline", "0s", "it has to be more than zero");
+		assertInvalid("inbound.message.max-size", "2GB", "it has to be less than 2GB");
+		assertInvalid("compression", "zip", "zip");
+	}
+
+	private void assertInvalid(String property, String value, String reason) {
 		this.contextRunner.withBean(Holder.class)
-			.withPropertyValues("grpc.client.channel.orders.connections=0")
+			.withPropertyValues("grpc.client.channel.orders." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("'grpc.client.channel.orders.connections' value '0' is invalid"));
-		this.contextRunner.withBean(Holder.class)
-			.withPropertyValues("grpc.client.channel.orders.deadline=0s")
-			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("'grpc.client.channel.orders.deadline' value 'PT0S' is invalid"));
+				.hasStackTraceContaining(InvalidConfigurationPropertyValueException.class.getName())
+				.hasStackTraceContaining("grpc.client.channel.orders." + property)
+				.hasStackTraceContaining(reason));
 	}
 
 	record Holder(@RpcClient("orders") RpcChannel channel) {
