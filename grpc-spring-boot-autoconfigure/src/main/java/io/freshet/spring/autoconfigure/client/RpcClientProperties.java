@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param defaults What channels inherit, property by property, where their own properties
  * say nothing.
- * @param channel Channels by their name, the one that {@code @RpcClient} gives. A name with
+ * @param channel Channels by their name, the one given to @RpcClient. A name with
  * other characters than letters, digits and dashes is written in brackets.
  */
 @ConfigurationProperties("grpc.client")
