@@ -4,6 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.MethodShape;
+import io.freshet.rpc.internal.stream.MessagePublisher;
+import io.freshet.rpc.internal.stream.MessageSubscriber;
 
 /**
  * The four kinds of call without blocking, by method descriptor. Generated clients are built
@@ -28,7 +31,10 @@ public final class AsyncCalls {
 	 * @return the response, or an {@code RpcException}; cancelling it cancels the call
 	 */
 	public <Q, R> CompletableFuture<R> unary(MethodDescriptor<Q, R> method, CallOptions options, Q request) {
-		throw new UnsupportedOperationException(this.channel.target());
+		OutgoingCall<Q, R> call = this.channel.newCall(method, MethodShape.UNARY, options, request);
+		FutureResponse<R> response = new FutureResponse<>(call);
+		call.begin(null, this.channel.singleResponse(call, method, response));
+		return response;
 	}
 
 	/**
@@ -41,12 +47,17 @@ public final class AsyncCalls {
 	 * @return the responses; cancelling a subscription cancels its call
 	 */
 	public <Q, R> Flow.Publisher<R> serverStreaming(MethodDescriptor<Q, R> method, CallOptions options, Q request) {
-		throw new UnsupportedOperationException(this.channel.target());
+		return (subscriber) -> {
+			OutgoingCall<Q, R> call = this.channel.newCall(method, MethodShape.SERVER_STREAMING, options, request);
+			MessagePublisher<R> responses = responses(call, method);
+			responses.subscribe(subscriber);
+			call.begin(null, responses);
+		};
 	}
 
 	/**
 	 * Sends a stream and receives one message. An error of the requests cancels the call and
-	 * completes the result with that error.
+	 * completes the result with its status, or with CANCELLED and the error as the cause.
 	 * @param <Q> the type of request
 	 * @param <R> the type of response
 	 * @param method the method
@@ -56,13 +67,18 @@ public final class AsyncCalls {
 	 */
 	public <Q, R> CompletableFuture<R> clientStreaming(MethodDescriptor<Q, R> method, CallOptions options,
 			Flow.Publisher<Q> requests) {
-		throw new UnsupportedOperationException(this.channel.target());
+		OutgoingCall<Q, R> call = this.channel.newCall(method, MethodShape.CLIENT_STREAMING, options, null);
+		MessageSubscriber<Q> sender = requests(call, method);
+		FutureResponse<R> response = new FutureResponse<>(call);
+		call.begin(sender, this.channel.singleResponse(call, method, response));
+		subscribe(call, requests, sender);
+		return response;
 	}
 
 	/**
 	 * Sends and receives streams. Each subscription is a call of its own and subscribes to
-	 * the requests. An error of the requests cancels the call and is passed on to the
-	 * subscriber.
+	 * the requests. An error of the requests cancels the call; the subscriber sees its status, or
+	 * CANCELLED with the error as the cause.
 	 * @param <Q> the type of request
 	 * @param <R> the type of response
 	 * @param method the method
@@ -72,7 +88,35 @@ public final class AsyncCalls {
 	 */
 	public <Q, R> Flow.Publisher<R> bidiStreaming(MethodDescriptor<Q, R> method, CallOptions options,
 			Flow.Publisher<Q> requests) {
-		throw new UnsupportedOperationException(this.channel.target());
+		return (subscriber) -> {
+			OutgoingCall<Q, R> call = this.channel.newCall(method, MethodShape.BIDI_STREAMING, options, null);
+			MessageSubscriber<Q> sender = requests(call, method);
+			MessagePublisher<R> responses = responses(call, method);
+			responses.subscribe(subscriber);
+			call.begin(sender, responses);
+			subscribe(call, requests, sender);
+		};
+	}
+
+	private static <Q> void subscribe(OutgoingCall<Q, ?> call, Flow.Publisher<Q> requests,
+			MessageSubscriber<Q> sender) {
+		try {
+			requests.subscribe(sender);
+		}
+		catch (RuntimeException ex) {
+			call.fail(ex);
+		}
+	}
+
+	private static <Q, R> MessageSubscriber<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
+		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, method.request(), call::onRequestMessage);
+		requests.codec(call.codec());
+		return requests;
+	}
+
+	private <Q, R> MessagePublisher<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
+		return new MessagePublisher<>(call, method.response(), this.channel.options().maxInboundMessageBytes(),
+				call::onResponseMessage);
 	}
 
 }

@@ -1,8 +1,13 @@
 package io.freshet.rpc.client;
 
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.RpcReader;
+import io.freshet.rpc.internal.stream.InboundMessages;
+import io.freshet.rpc.internal.stream.OutboundMessages;
+import io.freshet.rpc.internal.transport.EventLoops;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The four kinds of call for threads that may block, by method descriptor. Generated clients
@@ -30,7 +35,10 @@ public final class BlockingCalls {
 	 * thread was interrupted, in which case its interrupt flag is set again
 	 */
 	public <Q, R> R unary(MethodDescriptor<Q, R> method, CallOptions options, Q request) {
-		throw new UnsupportedOperationException(this.channel.target());
+		OutgoingCall<Q, R> call = newCall(method, MethodShape.UNARY, options, request);
+		AwaitedResponse<R> response = new AwaitedResponse<>();
+		call.begin(null, this.channel.singleResponse(call, method, response));
+		return response.await(call);
 	}
 
 	/**
@@ -43,7 +51,10 @@ public final class BlockingCalls {
 	 * @return the responses; to be read to the end or closed
 	 */
 	public <Q, R> RpcReader<R> serverStreaming(MethodDescriptor<Q, R> method, CallOptions options, Q request) {
-		throw new UnsupportedOperationException(this.channel.target());
+		OutgoingCall<Q, R> call = newCall(method, MethodShape.SERVER_STREAMING, options, request);
+		InboundMessages<R> responses = responses(call, method);
+		call.begin(null, responses);
+		return responses;
 	}
 
 	/**
@@ -55,7 +66,11 @@ public final class BlockingCalls {
 	 * @return the call; to be finished or closed
 	 */
 	public <Q, R> ClientStream<Q, R> clientStreaming(MethodDescriptor<Q, R> method, CallOptions options) {
-		throw new UnsupportedOperationException(this.channel.target());
+		OutgoingCall<Q, R> call = newCall(method, MethodShape.CLIENT_STREAMING, options, null);
+		OutboundMessages<Q> requests = requests(call, method);
+		AwaitedResponse<R> response = new AwaitedResponse<>();
+		call.begin(requests, this.channel.singleResponse(call, method, response));
+		return new RequestStream<>(call, requests, response);
 	}
 
 	/**
@@ -67,7 +82,32 @@ public final class BlockingCalls {
 	 * @return the call; to be read to the end or closed
 	 */
 	public <Q, R> BidiStream<Q, R> bidiStreaming(MethodDescriptor<Q, R> method, CallOptions options) {
-		throw new UnsupportedOperationException(this.channel.target());
+		OutgoingCall<Q, R> call = newCall(method, MethodShape.BIDI_STREAMING, options, null);
+		OutboundMessages<Q> requests = requests(call, method);
+		InboundMessages<R> responses = responses(call, method);
+		call.begin(requests, responses);
+		return new DuplexStream<>(requests, responses);
+	}
+
+	private <Q, R> OutgoingCall<Q, R> newCall(MethodDescriptor<Q, R> method, MethodShape shape, CallOptions options,
+			@Nullable Q request) {
+		if (EventLoops.isLoopThread()) {
+			throw new IllegalStateException("blocking call of " + method + " on the event loop thread '"
+					+ Thread.currentThread().getName() + "', which must not block; use an asynchronous or reactive "
+					+ "client there, or make the call on another thread");
+		}
+		return this.channel.newCall(method, shape, options, request);
+	}
+
+	private static <Q, R> OutboundMessages<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
+		OutboundMessages<Q> requests = new OutboundMessages<>(call, method.request(), call::onRequestMessage);
+		requests.codec(call.codec());
+		return requests;
+	}
+
+	private <Q, R> InboundMessages<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
+		return new InboundMessages<>(call, method.response(), this.channel.options().maxInboundMessageBytes(),
+				call::onResponseMessage);
 	}
 
 }

@@ -1,6 +1,17 @@
 package io.freshet.rpc.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.freshet.rpc.Deadline;
+import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.MethodShape;
+import io.freshet.rpc.RpcContext;
+import io.freshet.rpc.internal.wire.MessageCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target and the connections to it, on which calls are made. Connects with the first call
@@ -9,17 +20,25 @@ import java.time.Duration;
  */
 public final class RpcChannel implements AutoCloseable {
 
-	private final String target;
+	private final Target target;
 
 	private final ChannelOptions options;
+
+	private final ConnectionPool pool;
+
+	private final RequestHeaders headers;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final BlockingCalls blocking;
 
 	private final AsyncCalls async;
 
-	private RpcChannel(String target, ChannelOptions options) {
+	private RpcChannel(Target target, ChannelOptions options) {
 		this.target = target;
 		this.options = options;
+		this.pool = new ConnectionPool(target, options);
+		this.headers = new RequestHeaders(target, options);
 		this.blocking = new BlockingCalls(this);
 		this.async = new AsyncCalls(this);
 	}
@@ -42,7 +61,7 @@ public final class RpcChannel implements AutoCloseable {
 	 * @throws IllegalArgumentException if the target is not one of those
 	 */
 	public static RpcChannel create(String target, ChannelOptions options) {
-		return new RpcChannel(target, options);
+		return new RpcChannel(Target.parse(target), options);
 	}
 
 	/**
@@ -50,7 +69,7 @@ public final class RpcChannel implements AutoCloseable {
 	 * @return the target as it was written
 	 */
 	public String target() {
-		return this.target;
+		return this.target.text();
 	}
 
 	/**
@@ -92,7 +111,60 @@ public final class RpcChannel implements AutoCloseable {
 	 * @return whether all calls ended by themselves
 	 */
 	public boolean close(Duration grace) {
-		throw new UnsupportedOperationException();
+		return !this.closed.compareAndSet(false, true) || this.pool.close(grace);
+	}
+
+	<Q, R> OutgoingCall<Q, R> newCall(MethodDescriptor<Q, R> method, MethodShape shape, CallOptions options,
+			@Nullable Q request) {
+		if (method.shape() != shape) {
+			throw new IllegalArgumentException("method " + method + " is " + method.shape() + ", not " + shape);
+		}
+		if (!shape.clientStreams()) {
+			Objects.requireNonNull(request, "request");
+		}
+		return new OutgoingCall<>(this, method, options, request);
+	}
+
+	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
+			SingleResponse.Outcome<R> outcome) {
+		return new SingleResponse<>(method.response(), this.options.maxInboundMessageBytes(), call::onResponseMessage,
+				outcome);
+	}
+
+	ConnectionPool pool() {
+		return this.pool;
+	}
+
+	RequestHeaders headers() {
+		return this.headers;
+	}
+
+	List<ClientInterceptor> interceptors(CallOptions call) {
+		if (call.interceptors().isEmpty()) {
+			return this.options.interceptors();
+		}
+		List<ClientInterceptor> all = new ArrayList<>(this.options.interceptors());
+		all.addAll(call.interceptors());
+		return all;
+	}
+
+	@Nullable MessageCodec codec(CallOptions call) {
+		String encoding = (call.compression() != null) ? call.compression() : this.options.compression();
+		return RequestHeaders.CODECS.find(encoding);
+	}
+
+	/** The earliest of those of the call, of the channel and of the call being served. */
+	@Nullable Deadline deadline(CallOptions call, @Nullable RpcContext parent) {
+		Duration time = earlier(call.deadline(), this.options.deadline());
+		return Deadline.earlier((time != null) ? Deadline.after(time) : null,
+				(parent != null) ? parent.deadline() : null);
+	}
+
+	private static @Nullable Duration earlier(@Nullable Duration first, @Nullable Duration second) {
+		if (first == null || second == null) {
+			return (first != null) ? first : second;
+		}
+		return (first.compareTo(second) <= 0) ? first : second;
 	}
 
 }

@@ -144,6 +144,10 @@ final class MessageOutput<T> {
 		drain();
 	}
 
+	void detach() {
+		this.stream = null;
+	}
+
 	void onWritable() {
 		if (this.stream != null) {
 			this.queuedBytes = this.stream.queuedBytes();

@@ -19,6 +19,12 @@ public interface MessageSender {
 	 */
 	void start(TransportStream stream);
 
+	/**
+	 * The stream is gone before bytes of a stream of messages were sent, and the call waits
+	 * for another one.
+	 */
+	void detach();
+
 	/** The stream has sent enough to take more. */
 	void onWritable();
 

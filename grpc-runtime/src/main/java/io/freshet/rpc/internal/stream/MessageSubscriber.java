@@ -112,6 +112,11 @@ public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSe
 	}
 
 	@Override
+	public void detach() {
+		this.output.detach();
+	}
+
+	@Override
 	public void onWritable() {
 		this.output.onWritable();
 	}

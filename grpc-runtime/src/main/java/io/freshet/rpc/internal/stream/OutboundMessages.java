@@ -87,6 +87,11 @@ public final class OutboundMessages<T> implements RpcWriter<T>, MessageSender {
 	}
 
 	@Override
+	public void detach() {
+		this.output.detach();
+	}
+
+	@Override
 	public void onWritable() {
 		this.output.onWritable();
 	}

@@ -99,7 +99,11 @@ public final class SingleMessage<T> {
 		return new RpcException(StatusCode.UNIMPLEMENTED, "expected exactly one message, got none");
 	}
 
-	private static RpcException tooMany() {
+	/**
+	 * Returns the refusal of a direction with several messages.
+	 * @return a new exception
+	 */
+	public static RpcException tooMany() {
 		return new RpcException(StatusCode.UNIMPLEMENTED, "expected exactly one message, got more");
 	}
 

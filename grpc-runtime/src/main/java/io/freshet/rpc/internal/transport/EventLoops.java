@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops of this process, one group for each kind of address and role, shared by
@@ -45,13 +47,22 @@ public final class EventLoops {
 		String key = role + "-" + kind.label();
 		synchronized (SHARED) {
 			EventLoops loops = SHARED.computeIfAbsent(key, (missing) -> {
-				ThreadFactory threads = new DefaultThreadFactory("freshet-" + key, daemon);
+				ThreadFactory threads = new LoopThreads("freshet-" + key, daemon);
 				int count = Runtime.getRuntime().availableProcessors();
 				return new EventLoops(key, kind, new MultiThreadIoEventLoopGroup(count, threads, kind.handler()));
 			});
 			loops.users++;
 			return loops;
 		}
+	}
+
+	/**
+	 * Returns whether the current thread is an event loop of this library, of whatever kind
+	 * and role. It must not block then.
+	 * @return whether it is
+	 */
+	public static boolean isLoopThread() {
+		return Thread.currentThread() instanceof LoopThread;
 	}
 
 	/** Gives the loops back; the last user ends their threads. */
@@ -79,6 +90,29 @@ public final class EventLoops {
 	 */
 	public NetworkKind kind() {
 		return this.kind;
+	}
+
+	/** Names the threads and marks them. */
+	private static final class LoopThreads extends DefaultThreadFactory {
+
+		LoopThreads(String name, boolean daemon) {
+			super(name, daemon);
+		}
+
+		@Override
+		protected Thread newThread(Runnable task, String name) {
+			return new LoopThread(this.threadGroup, task, name);
+		}
+
+	}
+
+	/** A thread that drives an event loop. */
+	private static final class LoopThread extends FastThreadLocalThread {
+
+		LoopThread(@Nullable ThreadGroup group, Runnable task, String name) {
+			super(group, task, name);
+		}
+
 	}
 
 }

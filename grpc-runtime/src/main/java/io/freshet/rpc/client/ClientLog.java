@@ -1,0 +1,22 @@
+package io.freshet.rpc.client;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Everything that channels log. */
+final class ClientLog {
+
+	private static final Logger LOGGER = System.getLogger("io.freshet.rpc.client");
+
+	private ClientLog() {
+	}
+
+	static void connectFailed(Target target, Throwable cause, long retryMillis) {
+		LOGGER.log(Level.DEBUG, () -> "cannot connect to " + target + ", next attempt in " + retryMillis + " ms: " + cause);
+	}
+
+	static void listenerFailed(Throwable failure) {
+		LOGGER.log(Level.WARNING, "a listener of a call failed, the call goes on", failure);
+	}
+
+}

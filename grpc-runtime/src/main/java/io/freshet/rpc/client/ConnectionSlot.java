@@ -1,0 +1,292 @@
+package io.freshet.rpc.client;
+
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.stream.Ending;
+import io.freshet.rpc.internal.transport.ClientConnection;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one connection of a channel and the calls that wait for it. Connects when a
+ * call comes and there is no connection; after a failure waits, and meanwhile refuses calls
+ * that do not want to wait. A connection that drains makes room for a new one at once.
+ * Confined to its event loop, except {@link #loop}, {@link #execute} and the two ways to close.
+ */
+final class ConnectionSlot {
+
+	/** So many calls wait for a connection or for the server's limit on concurrent calls. */
+	static final int MAX_WAITING_CALLS = 10_000;
+
+	private static final Status CLOSED = Status.of(StatusCode.UNAVAILABLE, "channel is closed");
+
+	private static final Status TOO_MANY_WAITING = Status.of(StatusCode.RESOURCE_EXHAUSTED,
+			MAX_WAITING_CALLS + " calls wait for a connection or for the server's limit on concurrent calls; "
+					+ "more connections help (connections)");
+
+	private final ConnectionPool pool;
+
+	private final EventLoop loop;
+
+	private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+
+	private final ArrayDeque<OutgoingCall<?, ?>> waiting = new ArrayDeque<>();
+
+	/** All that are up, also those that drain. */
+	private final Set<ClientConnection> open = new HashSet<>();
+
+	private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
+
+	/** The connection for new calls. */
+	private volatile @Nullable ClientConnection connection;
+
+	private boolean connecting;
+
+	/** Why the last attempt failed, as long as no new one may be made. */
+	private @Nullable Throwable failure;
+
+	private volatile boolean closed;
+
+	ConnectionSlot(ConnectionPool pool, EventLoop loop) {
+		this.pool = pool;
+		this.loop = loop;
+	}
+
+	EventLoop loop() {
+		return this.loop;
+	}
+
+	/**
+	 * Runs a task on the event loop, together with others if there are.
+	 * @param task the task
+	 */
+	void execute(Runnable task) {
+		ClientConnection connection = this.connection;
+		if (connection != null) {
+			connection.execute(task);
+			return;
+		}
+		try {
+			this.loop.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// The channel was closed and its loops are gone: nothing runs there any more.
+			task.run();
+		}
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Lets a call open its stream now or later, or ends it.
+	 * @param call the call
+	 */
+	void admit(OutgoingCall<?, ?> call) {
+		ClientConnection connection = this.connection;
+		if (this.closed) {
+			call.terminate(Ending.of(CLOSED));
+		}
+		else if (connection != null && this.waiting.isEmpty() && connection.canOpenStream()) {
+			call.open(connection);
+		}
+		else if (this.failure != null && !call.waitsForReady()) {
+			call.terminate(unavailable(this.failure));
+		}
+		else if (this.waiting.size() >= MAX_WAITING_CALLS) {
+			call.terminate(Ending.of(TOO_MANY_WAITING));
+		}
+		else {
+			this.waiting.add(call);
+			connectIfNeeded();
+		}
+	}
+
+	/**
+	 * Forgets a call that ended while it waited.
+	 * @param call the call
+	 */
+	void forget(OutgoingCall<?, ?> call) {
+		this.waiting.remove(call);
+	}
+
+	private void connectIfNeeded() {
+		boolean needed = this.connection == null && !this.waiting.isEmpty();
+		if (needed && !this.connecting && this.failure == null && !this.closed) {
+			this.connecting = true;
+			Resolver.resolve(this.pool.target())
+				.whenComplete((addresses, failure) -> this.loop.execute(() -> resolved(addresses, failure)));
+		}
+	}
+
+	private void resolved(@Nullable List<SocketAddress> addresses, @Nullable Throwable failure) {
+		if (addresses == null) {
+			connectFailed((failure != null) ? failure : new IllegalStateException("no addresses"));
+		}
+		else {
+			connect(addresses, 0);
+		}
+	}
+
+	private void connect(List<SocketAddress> addresses, int index) {
+		if (this.closed) {
+			this.connecting = false;
+			return;
+		}
+		this.pool.connect(this.loop, addresses.get(index), new Attempt(addresses, index));
+	}
+
+	private void connectFailed(Throwable failure) {
+		this.connecting = false;
+		this.failure = failure;
+		long delayNanos = this.backoff.nextNanos();
+		ClientLog.connectFailed(this.pool.target(), failure, TimeUnit.NANOSECONDS.toMillis(delayNanos));
+		if (this.closed) {
+			return;
+		}
+		Ending unavailable = unavailable(failure);
+		for (OutgoingCall<?, ?> call : new ArrayList<>(this.waiting)) {
+			if (!call.waitsForReady()) {
+				call.terminate(unavailable);
+			}
+		}
+		this.loop.schedule(() -> {
+			this.failure = null;
+			connectIfNeeded();
+		}, delayNanos, TimeUnit.NANOSECONDS);
+	}
+
+	private Ending unavailable(Throwable failure) {
+		String reason = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
+		Status status = Status.of(StatusCode.UNAVAILABLE, "cannot connect to " + this.pool.target() + ": " + reason);
+		return new Ending(status, Metadata.empty(), false, failure);
+	}
+
+	private void ready(ClientConnection connection) {
+		this.connecting = false;
+		this.open.add(connection);
+		this.backoff.reset();
+		if (this.closed) {
+			connection.closeNow();
+			return;
+		}
+		this.connection = connection;
+		admitWaiting(connection);
+	}
+
+	private void admitWaiting(ClientConnection connection) {
+		while (!this.waiting.isEmpty() && this.connection == connection && connection.canOpenStream()) {
+			this.waiting.remove().open(connection);
+		}
+	}
+
+	private void gone(ClientConnection connection) {
+		if (this.connection == connection) {
+			this.connection = null;
+			connectIfNeeded();
+		}
+	}
+
+	// The end
+
+	/**
+	 * Refuses new calls and those that wait, and closes the connections when the others have
+	 * ended. Any thread.
+	 * @return completed when all connections are closed
+	 */
+	CompletableFuture<Void> closeGracefully() {
+		runOnLoop(() -> {
+			this.closed = true;
+			for (OutgoingCall<?, ?> call : new ArrayList<>(this.waiting)) {
+				call.terminate(Ending.of(CLOSED));
+			}
+			this.connection = null;
+			new ArrayList<>(this.open).forEach(ClientConnection::closeGracefully);
+			completeIfClosed();
+		});
+		return this.allClosed;
+	}
+
+	/** Closes the connections now. Any thread. */
+	void closeNow() {
+		runOnLoop(() -> new ArrayList<>(this.open).forEach(ClientConnection::closeNow));
+	}
+
+	private void runOnLoop(Runnable task) {
+		if (this.loop.inEventLoop()) {
+			task.run();
+		}
+		else {
+			this.loop.execute(task);
+		}
+	}
+
+	private void completeIfClosed() {
+		if (this.closed && this.open.isEmpty()) {
+			this.allClosed.complete(null);
+		}
+	}
+
+	/** One attempt to connect and the connection that comes of it. */
+	private final class Attempt implements ClientConnection.Listener {
+
+		private final List<SocketAddress> addresses;
+
+		private final int index;
+
+		private @Nullable ClientConnection connection;
+
+		Attempt(List<SocketAddress> addresses, int index) {
+			this.addresses = addresses;
+			this.index = index;
+		}
+
+		@Override
+		public void onReady(ClientConnection connection) {
+			this.connection = connection;
+			ready(connection);
+		}
+
+		@Override
+		public void onDraining(ClientConnection connection, String reason) {
+			gone(connection);
+		}
+
+		@Override
+		public void onStreamsAvailable(ClientConnection connection) {
+			if (!ConnectionSlot.this.waiting.isEmpty()) {
+				admitWaiting(connection);
+			}
+		}
+
+		@Override
+		public void onClosed(Throwable cause) {
+			if (this.connection != null) {
+				ConnectionSlot.this.open.remove(this.connection);
+				gone(this.connection);
+				completeIfClosed();
+			}
+			else if (this.index + 1 < this.addresses.size()) {
+				connect(this.addresses, this.index + 1);
+			}
+			else {
+				connectFailed(cause);
+			}
+		}
+
+	}
+
+}
