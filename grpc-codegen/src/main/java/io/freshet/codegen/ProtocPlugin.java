@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.DescriptorProtos.Edition;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -43,6 +44,8 @@ public final class ProtocPlugin {
 	 * @throws IOException if it is not readable
 	 */
 	static CodeGeneratorRequest read(InputStream input) throws IOException {
+		// the Java features do not load unless the class that they extend is there first
+		DescriptorProtos.getDescriptor();
 		ExtensionRegistry extensions = ExtensionRegistry.newInstance();
 		JavaFeaturesProto.registerAllExtensions(extensions);
 		return CodeGeneratorRequest.parseFrom(input, extensions);
