@@ -14,7 +14,7 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 
 /**
  * The comments of a {@code .proto} file as text that is safe inside Javadoc. Comments
- * before and after an element count, those detached from it do not. Immutable.
+ * detached from an element do not count. Immutable.
  */
 final class Comments {
 
@@ -31,27 +31,30 @@ final class Comments {
 	}
 
 	/**
-	 * Returns the comment of a service.
+	 * Returns the comment of a service: the one before it. Failing that, the one behind its
+	 * opening brace, which may as well be the headline of its first methods.
 	 * @param service the service
 	 * @return the lines; empty if there is none
 	 */
 	List<String> of(ServiceDescriptor service) {
-		return at(List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, service.getIndex()));
+		Location location = at(List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, service.getIndex()));
+		return javadoc(text(
+				location.hasLeadingComments() ? location.getLeadingComments() : location.getTrailingComments()));
 	}
 
 	/**
-	 * Returns the comment of a method.
+	 * Returns the comment of a method: the one before and the one behind it.
 	 * @param method the method
 	 * @return the lines; empty if there is none
 	 */
 	List<String> of(MethodDescriptor method) {
-		return at(List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, method.getService().getIndex(),
+		Location location = at(List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, method.getService().getIndex(),
 				ServiceDescriptorProto.METHOD_FIELD_NUMBER, method.getIndex()));
+		return javadoc(text(location.getLeadingComments()) + "\n\n" + text(location.getTrailingComments()));
 	}
 
-	private List<String> at(List<Integer> path) {
-		Location location = this.locations.getOrDefault(path, Location.getDefaultInstance());
-		return javadoc(text(location.getLeadingComments()) + "\n\n" + text(location.getTrailingComments()));
+	private Location at(List<Integer> path) {
+		return this.locations.getOrDefault(path, Location.getDefaultInstance());
 	}
 
 	/** Drops what is left of the opening of a block comment with two asterisks. */

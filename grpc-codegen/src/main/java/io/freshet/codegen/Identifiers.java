@@ -22,7 +22,7 @@ final class Identifiers {
 	/** Methods without parameters of the classes that clients extend. */
 	private static final Set<String> METHODS_OF_STUBS = Set.of("channel", "options");
 
-	private static final Set<String> CONSTANTS = Set.of("NAME", "DESCRIPTOR");
+	private static final Set<String> CONSTANTS = Set.of("NAME", "DESCRIPTOR", "_");
 
 	private final Set<String> methods = new HashSet<>();
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
@@ -17,6 +18,10 @@ import com.google.protobuf.GeneratorNames;
  * that go beside them. Immutable.
  */
 final class JavaNames {
+
+	/** Types nested in the class of a service, which hide classes without a package. */
+	private static final Pattern NESTED = Pattern
+		.compile("(Async|Reactor)?(Service(Binding)?|Client(Binding|Stub)?)(\\..*)?");
 
 	/** The top-level classes that protoc generates, by package. */
 	private final Map<String, Set<String>> classes = new HashMap<>();
@@ -69,13 +74,17 @@ final class JavaNames {
 	 * @return the name with its package
 	 */
 	String qualified(Descriptor message, ServiceDescriptor service) {
-		if (packageOf(message.getFile()).isEmpty() && !packageOf(service.getFile()).isEmpty()) {
-			throw new RefusedInputException("service " + service.getFullName() + " uses message "
-					+ message.getFullName() + " of file " + message.getFile().getName()
-					+ ", whose class has no package and cannot be named from package " + packageOf(service.getFile())
-					+ " (set option java_package in " + message.getFile().getName() + ")");
+		String name = GeneratorNames.getQualifiedClassName(message);
+		if (packageOf(message.getFile()).isEmpty()) {
+			boolean named = !packageOf(service.getFile()).isEmpty();
+			if (named || NESTED.matcher(name).matches()) {
+				throw new RefusedInputException("service " + service.getFullName() + " cannot use class " + name
+						+ " of message " + message.getFullName() + ", which has no package and "
+						+ (named ? "so cannot be imported" : "the name of a generated interface")
+						+ " (set option java_package in " + message.getFile().getName() + ")");
+			}
 		}
-		return GeneratorNames.getQualifiedClassName(message);
+		return name;
 	}
 
 	/**

@@ -41,6 +41,9 @@ final class SourceText {
 	 * @return this text
 	 */
 	SourceText javadoc(List<String> lines) {
+		if (lines.size() == 1) {
+			return line("/** " + lines.get(0) + " */");
+		}
 		String indent = "\t".repeat(this.depth);
 		this.text.append(indent).append("/**\n");
 		lines.forEach((line) -> this.text.append(indent).append(" * ").append(line).append('\n'));
