@@ -31,15 +31,15 @@ final class Comments {
 	}
 
 	/**
-	 * Returns the comment of a service: the one before it. Failing that, the one behind its
-	 * opening brace, which may as well be the headline of its first methods.
+	 * Returns the comment of a service: the one before it. Failing that, the one behind
+	 * its opening brace, which may as well be the headline of its first methods.
 	 * @param service the service
 	 * @return the lines; empty if there is none
 	 */
 	List<String> of(ServiceDescriptor service) {
 		Location location = at(List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, service.getIndex()));
-		return javadoc(text(
-				location.hasLeadingComments() ? location.getLeadingComments() : location.getTrailingComments()));
+		return javadoc(
+				text(location.hasLeadingComments() ? location.getLeadingComments() : location.getTrailingComments()));
 	}
 
 	/**
@@ -79,7 +79,9 @@ final class Comments {
 		return List.copyOf(lines);
 	}
 
-	/** Leaves nothing that ends a comment or that Javadoc or the compiler would interpret. */
+	/**
+	 * Leaves nothing that ends a comment or that Javadoc or the compiler would interpret.
+	 */
 	private static String escape(String text) {
 		return text.replace("&", "&amp;")
 			.replace("<", "&lt;")

@@ -88,7 +88,8 @@ final class FutureStyle implements Style {
 		Parameter input = method.clientStreams()
 				? new Parameter(of(this.stream, method.request(), imports), "requests", "the requests")
 				: Style.request(method);
-		return method.serverStreams() ? new Signature(of(this.stream, method.response(), imports), "the responses", input)
+		return method.serverStreams()
+				? new Signature(of(this.stream, method.response(), imports), "the responses", input)
 				: new Signature(of(this.single, method.response(), imports), "the response", input);
 	}
 

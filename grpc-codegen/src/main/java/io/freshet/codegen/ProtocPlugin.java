@@ -18,9 +18,9 @@ import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse.Feature;
 
 /**
- * The protoc plugin: reads a request from standard input and writes the response, with one
- * source file per service, to standard output. Input that it refuses becomes the error of
- * the response, which protoc shows.
+ * The protoc plugin: reads a request from standard input and writes the response, with
+ * one source file per service, to standard output. Input that it refuses becomes the
+ * error of the response, which protoc shows.
  */
 public final class ProtocPlugin {
 
@@ -58,8 +58,7 @@ public final class ProtocPlugin {
 	 */
 	static CodeGeneratorResponse respond(CodeGeneratorRequest request) {
 		CodeGeneratorResponse.Builder response = CodeGeneratorResponse.newBuilder()
-			.setSupportedFeatures(
-					Feature.FEATURE_PROTO3_OPTIONAL_VALUE | Feature.FEATURE_SUPPORTS_EDITIONS_VALUE)
+			.setSupportedFeatures(Feature.FEATURE_PROTO3_OPTIONAL_VALUE | Feature.FEATURE_SUPPORTS_EDITIONS_VALUE)
 			.setMinimumEdition(Edition.EDITION_PROTO2_VALUE)
 			.setMaximumEdition(Edition.EDITION_2024_VALUE);
 		try {

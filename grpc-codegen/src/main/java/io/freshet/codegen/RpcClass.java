@@ -22,8 +22,7 @@ final class RpcClass {
 		this.service = service;
 		this.parameters = parameters;
 		this.imports = imports;
-		this.styles = parameters.reactor()
-				? List.of(new BlockingStyle(), FutureStyle.async(), FutureStyle.reactor())
+		this.styles = parameters.reactor() ? List.of(new BlockingStyle(), FutureStyle.async(), FutureStyle.reactor())
 				: List.of(new BlockingStyle(), FutureStyle.async());
 	}
 
@@ -103,8 +102,8 @@ final class RpcClass {
 		this.source.line("\t.build();").line("}").gap();
 		String factory = style.prefix().isEmpty() ? "client" : style.prefix().toLowerCase(Locale.ROOT) + "Client";
 		this.source
-			.javadoc(List.of("Creates " + article(style) + " client.",
-					"@param channel the channel that its calls use", "@return the client"))
+			.javadoc(List.of("Creates " + article(style) + " client.", "@param channel the channel that its calls use",
+					"@return the client"))
 			.line("public static " + style.prefix() + "Client " + factory + "("
 					+ this.imports.use("io.freshet.rpc.client.RpcChannel") + " channel) {")
 			.line("return new " + ClientTypes.stubClass(style) + "(channel, "

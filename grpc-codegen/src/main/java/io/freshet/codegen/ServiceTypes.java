@@ -24,8 +24,9 @@ final class ServiceTypes {
 	/** Appends the types. */
 	void write() {
 		String name = this.style.prefix() + "Service";
-		List<String> lines = new ArrayList<>(List.of("The " + this.style.text()
-				+ " service. " + this.style.threads() + " A method that is not", "overridden answers UNIMPLEMENTED."));
+		List<String> lines = new ArrayList<>(
+				List.of("The " + this.style.text() + " service. " + this.style.threads() + " A method that is not",
+						"overridden answers UNIMPLEMENTED."));
 		Documentation.append(lines, this.service.comment());
 		this.source.javadoc(lines)
 			.line("@" + this.imports.use("io.freshet.rpc.codegen.GeneratedService") + "(value = " + name

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares what is generated for {@code src/test/protobuf} with the files that are checked
- * in. The system property {@code golden.write} writes those anew.
+ * Compares what is generated for {@code src/test/protobuf} with the files that are
+ * checked in. The system property {@code golden.write} writes those anew.
  */
 class GoldenFileTests {
 

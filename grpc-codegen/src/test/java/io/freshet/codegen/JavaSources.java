@@ -47,9 +47,9 @@ final class JavaSources {
 	 * @return what the compiler printed; empty if it compiled without a warning
 	 */
 	static String compile(Path directory, Path classes, String... options) {
-		List<String> all = new ArrayList<>(List.of("--release", "17", "-proc:none", "-encoding", "UTF-8", "-d",
-				classes.toString(), "-cp", System.getProperty("java.class.path") + System.getProperty("path.separator")
-						+ classes));
+		List<String> all = new ArrayList<>(
+				List.of("--release", "17", "-proc:none", "-encoding", "UTF-8", "-d", classes.toString(), "-cp",
+						System.getProperty("java.class.path") + System.getProperty("path.separator") + classes));
 		all.addAll(List.of(options));
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		StringWriter printed = new StringWriter();

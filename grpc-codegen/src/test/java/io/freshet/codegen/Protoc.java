@@ -61,8 +61,9 @@ final class Protoc {
 	}
 
 	private Path plugin() throws IOException {
-		String command = Path.of(System.getProperty("java.home"), "bin", "java") + " -cp " + location(ProtocPlugin.class)
-				+ System.getProperty("path.separator") + location(Message.class) + " " + ProtocPlugin.class.getName();
+		String command = Path.of(System.getProperty("java.home"), "bin", "java") + " -cp "
+				+ location(ProtocPlugin.class) + System.getProperty("path.separator") + location(Message.class) + " "
+				+ ProtocPlugin.class.getName();
 		boolean windows = System.getProperty("os.name").startsWith("Windows");
 		Path script = this.directory.resolve(windows ? "protoc-gen-freshet.bat" : "protoc-gen-freshet");
 		Files.writeString(script, windows ? "@" + command : "#!/bin/sh\nexec " + command + "\n");

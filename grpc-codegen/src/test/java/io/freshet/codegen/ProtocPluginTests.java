@@ -26,7 +26,8 @@ class ProtocPluginTests {
 		Path output = Files.createDirectories(this.directory.resolve("output"));
 		String printed = new Protoc(this.directory)
 			.run(List.of("--freshet_out=" + output, "--freshet_opt=reactor,lite", "greeter.proto"));
-		assertThat(printed.strip()).isEqualTo("--freshet_out: unknown parameter 'lite' (allowed: reactor, @generated=omit)");
+		assertThat(printed.strip())
+			.isEqualTo("--freshet_out: unknown parameter 'lite' (allowed: reactor, @generated=omit)");
 		assertThat(output).isEmptyDirectory();
 	}
 
@@ -34,8 +35,8 @@ class ProtocPluginTests {
 	void classesAreMarkedAsGeneratedUnlessThatIsOmitted() {
 		String annotation = "@Generated(\"io.freshet.codegen.ProtocPlugin\")\npublic final class EchoRpc {";
 		FileDescriptorProto file = file("echo.proto", "demo", "demo", "Text").addService(service("demo.Text")).build();
-		assertThat(respond("", file).getFile(0).getContent())
-			.contains("import javax.annotation.processing.Generated;", annotation);
+		assertThat(respond("", file).getFile(0).getContent()).contains("import javax.annotation.processing.Generated;",
+				annotation);
 		assertThat(respond("@generated=omit", file).getFile(0).getContent()).doesNotContain("Generated;", annotation);
 	}
 
@@ -65,8 +66,9 @@ class ProtocPluginTests {
 			.addService(service("Text"))
 			.build();
 		CodeGeneratorResponse response = respond("", imported, file);
-		assertThat(response.getError()).isEqualTo("service demo.Echo cannot use class Text of message Text, which has no"
-				+ " package and so cannot be imported (set option java_package in text.proto)");
+		assertThat(response.getError())
+			.isEqualTo("service demo.Echo cannot use class Text of message Text, which has no"
+					+ " package and so cannot be imported (set option java_package in text.proto)");
 		assertThat(response.getFileList()).isEmpty();
 	}
 
