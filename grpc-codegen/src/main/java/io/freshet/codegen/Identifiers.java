@@ -57,8 +57,8 @@ final class Identifiers {
 	}
 
 	private static boolean isReserved(String name) {
-		return SourceVersion.isKeyword(name) || name.equals("yield") || METHODS_OF_OBJECT.contains(name)
-				|| METHODS_OF_CLIENTS.contains(name);
+		return SourceVersion.isKeyword(name, SourceVersion.RELEASE_17) || name.equals("yield")
+				|| METHODS_OF_OBJECT.contains(name) || METHODS_OF_CLIENTS.contains(name);
 	}
 
 	private static String lowerCamelCase(String name) {

@@ -113,7 +113,7 @@ final class RpcClass {
 	}
 
 	private static String article(Style style) {
-		return ("aeiou".indexOf(style.text().charAt(0)) < 0 ? "a " : "an ") + style.text();
+		return (("aeiou".indexOf(style.text().charAt(0)) < 0) ? "a " : "an ") + style.text();
 	}
 
 }

@@ -79,8 +79,7 @@ public abstract class ReactorStub<C> implements ClientSettings<C> {
 	 * @return the responses
 	 */
 	protected final <Q, R> Flux<R> serverStreaming(MethodDescriptor<Q, R> method, Q request) {
-		return JdkFlowAdapter
-			.flowPublisherToFlux(this.channel.async().serverStreaming(method, this.options, request));
+		return JdkFlowAdapter.flowPublisherToFlux(this.channel.async().serverStreaming(method, this.options, request));
 	}
 
 	/**
