@@ -92,7 +92,7 @@ public final class ProtocPlugin {
 				files.put(file.getName(), FileDescriptor.buildFrom(file, dependencies));
 			}
 			catch (DescriptorValidationException ex) {
-				throw new RefusedInputException(ex.getMessage());
+				throw new RefusedInputException("file " + file.getName() + " is not valid: " + ex.getMessage());
 			}
 		}
 		return files;
