@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The context of the call that a thread works for. The one thread-local of the runtime:
- * user methods take plain messages, so there is no argument that could carry it
- * (decision 0005).
+ * user methods take plain messages, so there is no argument that could carry it (decision
+ * 0005).
  */
 final class CurrentContext {
 

@@ -257,7 +257,9 @@ public final class Metadata {
 
 	}
 
-	/** Collects entries and checks that they can travel. Not for use by several threads. */
+	/**
+	 * Collects entries and checks that they can travel. Not for use by several threads.
+	 */
 	public static final class Builder {
 
 		private Object[] entries = new Object[8];

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * All that belongs to a call on the server besides its messages: metadata both ways,
  * deadline, peer and cancellation. Safe for use by several threads.
  * <p>
- * While user code of a call runs, {@link #current()} gives the context of that call. Calls
- * that a client makes meanwhile inherit its deadline and its cancellation.
+ * While user code of a call runs, {@link #current()} gives the context of that call.
+ * Calls that a client makes meanwhile inherit its deadline and its cancellation.
  */
 public interface RpcContext {
 
@@ -105,8 +105,8 @@ public interface RpcContext {
 	boolean isCancelled();
 
 	/**
-	 * Runs an action when the call is cancelled; at once if it is already. The action runs
-	 * on an event loop and must not block.
+	 * Runs an action when the call is cancelled; at once if it is already. The action
+	 * runs on an event loop and must not block.
 	 * @param action what to run, at most once
 	 * @return closes to take the action back
 	 */

@@ -13,8 +13,8 @@ import io.freshet.rpc.RpcWriter;
 public interface BidiStream<Q, R> extends RpcWriter<Q>, RpcReader<R> {
 
 	/**
-	 * Ends the requests; responses may go on. Does nothing if the requests have been ended
-	 * already or the call is over.
+	 * Ends the requests; responses may go on. Does nothing if the requests have been
+	 * ended already or the call is over.
 	 */
 	void halfClose();
 

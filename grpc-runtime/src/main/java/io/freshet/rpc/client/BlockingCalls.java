@@ -10,10 +10,10 @@ import io.freshet.rpc.internal.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The four kinds of call for threads that may block, by method descriptor. Generated clients
- * are built on it; it serves just as well without generated code. Must not be used on an event
- * loop of this library, where it fails with an {@link IllegalStateException}. Safe for use by
- * several threads.
+ * The four kinds of call for threads that may block, by method descriptor. Generated
+ * clients are built on it; it serves just as well without generated code. Must not be
+ * used on an event loop of this library, where it fails with an
+ * {@link IllegalStateException}. Safe for use by several threads.
  */
 public final class BlockingCalls {
 

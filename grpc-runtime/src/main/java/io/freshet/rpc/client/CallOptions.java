@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the time that each call has from its start, or {@code null} for that of
  * the channel
  * @param metadata the metadata to send
- * @param waitForReady whether to wait for a connection instead of failing with UNAVAILABLE;
- * {@code null} for what the channel says
+ * @param waitForReady whether to wait for a connection instead of failing with
+ * UNAVAILABLE; {@code null} for what the channel says
  * @param compression the coding of requests, or {@code null} for that of the channel
  * @param interceptors the interceptors, inside those of the channel, the outermost first
  */

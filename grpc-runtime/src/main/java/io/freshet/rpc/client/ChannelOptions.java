@@ -50,8 +50,8 @@ public final class ChannelOptions {
 	}
 
 	/**
-	 * Returns the longest response message that is accepted; longer ones end the call with
-	 * RESOURCE_EXHAUSTED.
+	 * Returns the longest response message that is accepted; longer ones end the call
+	 * with RESOURCE_EXHAUSTED.
 	 * @return the limit in bytes, after decompression
 	 */
 	public int maxInboundMessageBytes() {
@@ -277,8 +277,8 @@ public final class ChannelOptions {
 		}
 
 		/**
-		 * Sets how many bytes of responses the server may send ahead of the reader. Default
-		 * 1 MiB.
+		 * Sets how many bytes of responses the server may send ahead of the reader.
+		 * Default 1 MiB.
 		 * @param bytes the window, at least 65535, the smallest that HTTP/2 starts with
 		 * @return this builder
 		 */

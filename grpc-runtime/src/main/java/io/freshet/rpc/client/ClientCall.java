@@ -7,8 +7,8 @@ import io.freshet.rpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as interceptors see it. Metadata and listeners are added before the call is passed
- * on, by one thread at a time; everything else is safe for use by several threads.
+ * A call as interceptors see it. Metadata and listeners are added before the call is
+ * passed on, by one thread at a time; everything else is safe for use by several threads.
  */
 public interface ClientCall {
 
@@ -67,8 +67,9 @@ public interface ClientCall {
 	void addListener(ClientCallListener listener);
 
 	/**
-	 * Ends the call on this side, whether or not it has been passed on: the caller sees the
-	 * given status, the server a cancellation. The first end counts; later ones are ignored.
+	 * Ends the call on this side, whether or not it has been passed on: the caller sees
+	 * the given status, the server a cancellation. The first end counts; later ones are
+	 * ignored.
 	 * @param status the status that the caller sees; not OK
 	 */
 	void cancel(Status status);

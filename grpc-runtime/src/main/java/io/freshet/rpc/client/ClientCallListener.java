@@ -4,13 +4,14 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 
 /**
- * Hears of the messages and the end of a call. Methods are called on the thread that writes,
- * reads or ends, often an event loop; they must not block.
+ * Hears of the messages and the end of a call. Methods are called on the thread that
+ * writes, reads or ends, often an event loop; they must not block.
  */
 public interface ClientCallListener {
 
 	/**
-	 * The response headers arrived. Not called when the server answered with a status alone.
+	 * The response headers arrived. Not called when the server answered with a status
+	 * alone.
 	 * @param headers the leading metadata
 	 */
 	default void onHeaders(Metadata headers) {

@@ -4,9 +4,8 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.RpcWriter;
 
 /**
- * A call that sends a stream and receives one message, for a thread that may block. For one
- * thread at a time; {@link #close} may be called by any.
- * <pre>{@code
+ * A call that sends a stream and receives one message, for a thread that may block. For
+ * one thread at a time; {@link #close} may be called by any. <pre>{@code
  * try (ClientStream<Chunk, Summary> upload = client.upload()) {
  *     chunks.forEach(upload::write);
  *     Summary summary = upload.finish();
@@ -19,8 +18,8 @@ import io.freshet.rpc.RpcWriter;
 public interface ClientStream<Q, R> extends RpcWriter<Q>, AutoCloseable {
 
 	/**
-	 * Ends the requests and waits for the response. Once the call has ended, every further
-	 * call returns or throws the same.
+	 * Ends the requests and waits for the response. Once the call has ended, every
+	 * further call returns or throws the same.
 	 * @return the response
 	 * @throws RpcException with the status of the call if it failed, was cancelled or ran
 	 * past its deadline; CANCELLED if the thread was interrupted, in which case its

@@ -22,8 +22,8 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a channel trusts. The name of the server is always checked against its certificate.
- * Immutable.
+ * Whom a channel trusts. The name of the server is always checked against its
+ * certificate. Immutable.
  */
 public final class ClientTls {
 

@@ -14,9 +14,9 @@ import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target and the connections to it, on which calls are made. Connects with the first call
- * and again whenever a connection was lost. One channel serves any number of clients and
- * calls; create it once and close it at the end. Safe for use by several threads.
+ * A target and the connections to it, on which calls are made. Connects with the first
+ * call and again whenever a connection was lost. One channel serves any number of clients
+ * and calls; create it once and close it at the end. Safe for use by several threads.
  */
 public final class RpcChannel implements AutoCloseable {
 
@@ -105,8 +105,8 @@ public final class RpcChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the channel: new calls fail with UNAVAILABLE, those under way may end within a
-	 * time and are cancelled then. Returns when the connections are closed.
+	 * Closes the channel: new calls fail with UNAVAILABLE, those under way may end within
+	 * a time and are cancelled then. Returns when the connections are closed.
 	 * @param grace how long to wait for calls
 	 * @return whether all calls ended by themselves
 	 */

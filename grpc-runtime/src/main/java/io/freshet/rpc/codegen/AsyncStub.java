@@ -103,8 +103,7 @@ public abstract class AsyncStub<C> implements ClientSettings<C> {
 	 * @param requests the requests
 	 * @return the responses; each subscription is a call of its own
 	 */
-	protected final <Q, R> Flow.Publisher<R> bidiStreaming(MethodDescriptor<Q, R> method,
-			Flow.Publisher<Q> requests) {
+	protected final <Q, R> Flow.Publisher<R> bidiStreaming(MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests) {
 		return this.channel.async().bidiStreaming(method, this.options, requests);
 	}
 

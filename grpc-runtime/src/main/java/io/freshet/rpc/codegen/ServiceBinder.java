@@ -4,8 +4,8 @@ import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.server.ServiceDefinition;
 
 /**
- * Turns an implementation of a generated interface into something that a server can serve.
- * Immutable.
+ * Turns an implementation of a generated interface into something that a server can
+ * serve. Immutable.
  *
  * @param <S> the generated interface
  */

@@ -100,7 +100,8 @@ public final class StatusDetails {
 		List<StatusDetail> details = new ArrayList<>(proto.getDetailsCount());
 		for (Any any : proto.getDetailsList()) {
 			String typeUrl = any.getTypeUrl();
-			details.add(new StatusDetail(typeUrl.substring(typeUrl.lastIndexOf('/') + 1), any.getValue().toByteArray()));
+			details
+				.add(new StatusDetail(typeUrl.substring(typeUrl.lastIndexOf('/') + 1), any.getValue().toByteArray()));
 		}
 		return Status.of((code != null) ? code : StatusCode.UNKNOWN, proto.getMessage()).withDetails(details);
 	}

@@ -4,9 +4,9 @@ import io.freshet.rpc.RpcException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates what handlers and interceptors throw, in every style, before the server's own
- * rule is applied: an {@link RpcException} keeps its status, everything else becomes UNKNOWN
- * without a word of what is inside. Called on the thread that failed.
+ * Translates what handlers and interceptors throw, in every style, before the server's
+ * own rule is applied: an {@link RpcException} keeps its status, everything else becomes
+ * UNKNOWN without a word of what is inside. Called on the thread that failed.
  */
 @FunctionalInterface
 public interface ExceptionMapper {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where blocking handlers run when the user names no executor: each on a virtual thread of
- * its own, or on a bounded pool.
+ * Where blocking handlers run when the user names no executor: each on a virtual thread
+ * of its own, or on a bounded pool.
  */
 final class HandlerExecutors {
 
@@ -32,8 +32,7 @@ final class HandlerExecutors {
 	 */
 	static Executor create(ServerOptions options) {
 		Boolean wanted = options.virtualThreads();
-		boolean virtual = (wanted != null) ? wanted
-				: Runtime.version().feature() >= VIRTUAL_THREADS_WITHOUT_PINNING;
+		boolean virtual = (wanted != null) ? wanted : Runtime.version().feature() >= VIRTUAL_THREADS_WITHOUT_PINNING;
 		if (virtual && START_VIRTUAL_THREAD != null) {
 			return HandlerExecutors::startVirtualThread;
 		}
@@ -54,7 +53,8 @@ final class HandlerExecutors {
 
 	private static void startVirtualThread(Runnable task) {
 		try {
-			@SuppressWarnings({ "unused", "NullAway" }) // invokeExact needs the exact type
+			@SuppressWarnings({ "unused", "NullAway" }) // invokeExact needs the exact
+														// type
 			Thread thread = (Thread) START_VIRTUAL_THREAD.invokeExact(task);
 		}
 		catch (RuntimeException | Error ex) {

@@ -16,9 +16,9 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a method by its path, exactly: no decoding, no normalisation, so that nothing that
- * looks like a path can slip past a rule made for another. Interceptors are composed here,
- * once. Immutable.
+ * Finds a method by its path, exactly: no decoding, no normalisation, so that nothing
+ * that looks like a path can slip past a rule made for another. Interceptors are composed
+ * here, once. Immutable.
  */
 final class MethodRegistry {
 

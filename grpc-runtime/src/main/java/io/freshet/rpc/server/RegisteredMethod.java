@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import io.freshet.rpc.MethodDescriptor;
 
 /**
- * A method that can be called: its descriptor, the interceptors and the code composed into
- * one chain, and where they run. Immutable.
+ * A method that can be called: its descriptor, the interceptors and the code composed
+ * into one chain, and where they run. Immutable.
  *
  * @param descriptor the descriptor
  * @param async whether the code never blocks

@@ -13,8 +13,8 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What user code adds to the headers and trailers of a response, and the header blocks made
- * of it. Safe for use by several threads. Source: gRPC over HTTP/2, Responses.
+ * What user code adds to the headers and trailers of a response, and the header blocks
+ * made of it. Safe for use by several threads. Source: gRPC over HTTP/2, Responses.
  */
 final class ResponseMetadata {
 

@@ -18,8 +18,8 @@ import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves calls of a fixed set of services on one address. Safe for use by several threads.
- * Started once, stopped once.
+ * Serves calls of a fixed set of services on one address. Safe for use by several
+ * threads. Started once, stopped once.
  */
 public final class RpcServer implements AutoCloseable {
 
@@ -114,8 +114,9 @@ public final class RpcServer implements AutoCloseable {
 
 	/**
 	 * Stops: no connection and no call is accepted any more, calls that are going on may
-	 * finish, and those that take longer than the grace time are cancelled. Does nothing on
-	 * a server that does not run. An interrupt of the waiting thread ends the grace time.
+	 * finish, and those that take longer than the grace time are cancelled. Does nothing
+	 * on a server that does not run. An interrupt of the waiting thread ends the grace
+	 * time.
 	 * @param grace how long calls may take to finish
 	 * @return whether no call had to be cancelled
 	 */

@@ -3,8 +3,8 @@ package io.freshet.rpc.server;
 import io.freshet.rpc.Status;
 
 /**
- * Hears of the messages and the end of a call. Methods are called on the thread that reads,
- * writes or ends; they must not block.
+ * Hears of the messages and the end of a call. Methods are called on the thread that
+ * reads, writes or ends; they must not block.
  */
 public interface ServerCallListener {
 

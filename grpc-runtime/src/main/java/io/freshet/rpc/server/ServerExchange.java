@@ -263,7 +263,8 @@ final class ServerExchange implements StreamListener, CallControl {
 		CallContext context = Objects.requireNonNull(this.context);
 		int maxBytes = this.runtime.options().maxInboundMessageBytes();
 		Marshaller<?> marshaller = method.descriptor().request();
-		MessageReceiver inbound = method.async() ? new MessagePublisher<>(this, marshaller, maxBytes, context::requestRead)
+		MessageReceiver inbound = method.async()
+				? new MessagePublisher<>(this, marshaller, maxBytes, context::requestRead)
 				: new InboundMessages<>(this, marshaller, maxBytes, context::requestRead);
 		inbound.start(this.stream, this.requestCodec);
 		return inbound;
@@ -316,7 +317,8 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private void leaveRunner() {
 		if (!RUNNER.compareAndSet(this, Thread.currentThread(), null)) {
-			// Another thread is at it: what it sets must not hit the next task of this thread.
+			// Another thread is at it: what it sets must not hit the next task of this
+			// thread.
 			while (this.runner == INTERRUPTING) {
 				Thread.onSpinWait();
 			}
@@ -345,7 +347,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	/**
-	 * Returns the requests of a blocking method that takes a stream. The handler's thread.
+	 * Returns the requests of a blocking method that takes a stream. The handler's
+	 * thread.
 	 * @param <Q> the type of request
 	 * @return the requests
 	 */
@@ -517,7 +520,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	 * @param trailers trailing metadata
 	 */
 	void close(Status status, Metadata trailers) {
-		// What was written before is on its way to the event loop, so this has to queue up.
+		// What was written before is on its way to the event loop, so this has to queue
+		// up.
 		execute(() -> finish(status, trailers));
 	}
 

@@ -1,8 +1,8 @@
 package io.freshet.rpc.server;
 
 /**
- * Code around every call of a server or a service, whatever the shape and the style of the
- * method. Interceptors are composed once, at startup; the first one is the outermost.
+ * Code around every call of a server or a service, whatever the shape and the style of
+ * the method. Interceptors are composed once, at startup; the first one is the outermost.
  * <p>
  * Runs on the thread that runs the handler, with the call's {@code RpcContext} attached.
  * For a blocking service {@link Next#proceed} returns when the user method has returned;

@@ -49,8 +49,8 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns the most bytes that a request may have after decompression. A longer one ends
-	 * the call with RESOURCE_EXHAUSTED. 4 MiB by default.
+	 * Returns the most bytes that a request may have after decompression. A longer one
+	 * ends the call with RESOURCE_EXHAUSTED. 4 MiB by default.
 	 * @return the limit in bytes
 	 */
 	public int maxInboundMessageBytes() {
@@ -58,8 +58,8 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns the most bytes that request metadata may have, counting 32 for each field. A
-	 * call with more is answered HTTP 431. 8 KiB by default.
+	 * Returns the most bytes that request metadata may have, counting 32 for each field.
+	 * A call with more is answered HTTP 431. 8 KiB by default.
 	 * @return the limit in bytes
 	 */
 	public int maxMetadataBytes() {
@@ -76,8 +76,8 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns how many bytes a client may send on a stream ahead of the handler that reads
-	 * them. 1 MiB by default.
+	 * Returns how many bytes a client may send on a stream ahead of the handler that
+	 * reads them. 1 MiB by default.
 	 * @return the window in bytes
 	 */
 	public int streamWindowBytes() {
@@ -253,8 +253,8 @@ public final class ServerOptions {
 
 		/**
 		 * Names what runs blocking handlers.
-		 * @param executor the executor, or {@code null} for the default; a rejected call is
-		 * answered RESOURCE_EXHAUSTED
+		 * @param executor the executor, or {@code null} for the default; a rejected call
+		 * is answered RESOURCE_EXHAUSTED
 		 * @return this builder
 		 */
 		public Builder executor(@Nullable Executor executor) {

@@ -17,9 +17,9 @@ import io.freshet.rpc.ServiceDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service with the code behind each of its methods. Immutable. Generated code builds it;
- * built by hand it serves methods without generated code. Methods that nothing was bound to
- * answer UNIMPLEMENTED.
+ * A service with the code behind each of its methods. Immutable. Generated code builds
+ * it; built by hand it serves methods without generated code. Methods that nothing was
+ * bound to answer UNIMPLEMENTED.
  */
 public final class ServiceDefinition {
 
@@ -59,8 +59,8 @@ public final class ServiceDefinition {
 
 	/**
 	 * Returns this service with an executor of its own for its interceptors and handlers.
-	 * @param executor the executor; {@link ServerOptions#EVENT_LOOP} runs them on the event
-	 * loop, for handlers that never block
+	 * @param executor the executor; {@link ServerOptions#EVENT_LOOP} runs them on the
+	 * event loop, for handlers that never block
 	 * @return the service with that executor
 	 */
 	public ServiceDefinition withExecutor(Executor executor) {
@@ -123,8 +123,7 @@ public final class ServiceDefinition {
 		 * @return this builder
 		 */
 		public <Q, R> Builder serverStreaming(MethodDescriptor<Q, R> method, BiConsumer<Q, RpcWriter<R>> handler) {
-			return bind(method, MethodShape.SERVER_STREAMING,
-					MethodHandler.serverStreaming(handler));
+			return bind(method, MethodShape.SERVER_STREAMING, MethodHandler.serverStreaming(handler));
 		}
 
 		/**
@@ -136,8 +135,7 @@ public final class ServiceDefinition {
 		 * @return this builder
 		 */
 		public <Q, R> Builder clientStreaming(MethodDescriptor<Q, R> method, Function<RpcReader<Q>, R> handler) {
-			return bind(method, MethodShape.CLIENT_STREAMING,
-					MethodHandler.clientStreaming(handler));
+			return bind(method, MethodShape.CLIENT_STREAMING, MethodHandler.clientStreaming(handler));
 		}
 
 		/**
@@ -175,8 +173,7 @@ public final class ServiceDefinition {
 		 */
 		public <Q, R> Builder asyncServerStreaming(MethodDescriptor<Q, R> method,
 				Function<Q, Flow.Publisher<R>> handler) {
-			return bind(method, MethodShape.SERVER_STREAMING,
-					MethodHandler.asyncServerStreaming(handler));
+			return bind(method, MethodShape.SERVER_STREAMING, MethodHandler.asyncServerStreaming(handler));
 		}
 
 		/**
@@ -189,8 +186,7 @@ public final class ServiceDefinition {
 		 */
 		public <Q, R> Builder asyncClientStreaming(MethodDescriptor<Q, R> method,
 				Function<Flow.Publisher<Q>, CompletionStage<R>> handler) {
-			return bind(method, MethodShape.CLIENT_STREAMING,
-					MethodHandler.asyncClientStreaming(handler));
+			return bind(method, MethodShape.CLIENT_STREAMING, MethodHandler.asyncClientStreaming(handler));
 		}
 
 		/**

@@ -8,8 +8,8 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 
 /**
- * Goes on when TLS has agreed on HTTP/2, and closes the connection when it has not. Source:
- * RFC 9113, 3.2; RFC 7301. Confined to the connection's event loop.
+ * Goes on when TLS has agreed on HTTP/2, and closes the connection when it has not.
+ * Source: RFC 9113, 3.2; RFC 7301. Confined to the connection's event loop.
  */
 final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 

@@ -12,10 +12,10 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames, one behind the other, into the buffer of the current burst. Small payloads
- * are copied into it, large ones travel beside it without a copy. Nothing reaches the socket
- * before {@link #flush}. Confined to the connection's event loop. Owns the burst buffer;
- * payload buffers stay with the caller. Source: RFC 9113, 4 and 6.
+ * Writes frames, one behind the other, into the buffer of the current burst. Small
+ * payloads are copied into it, large ones travel beside it without a copy. Nothing
+ * reaches the socket before {@link #flush}. Confined to the connection's event loop. Owns
+ * the burst buffer; payload buffers stay with the caller. Source: RFC 9113, 4 and 6.
  */
 final class FrameWriter {
 
@@ -217,7 +217,8 @@ final class FrameWriter {
 		ByteBuf full = this.burst;
 		if (full != null) {
 			this.burst = null;
-			// Half way towards the size just seen, so that neither a lull nor a peak decides.
+			// Half way towards the size just seen, so that neither a lull nor a peak
+			// decides.
 			this.expectedBytes = Math.max(256, (this.expectedBytes + full.readableBytes()) / 2);
 			this.context.write(full, this.context.voidPromise());
 		}

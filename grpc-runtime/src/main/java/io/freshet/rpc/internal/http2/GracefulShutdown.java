@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection without failing a call. A server announces the end with GOAWAY 2^31-1
- * and a PING, so that streams already on their way are still served; when the PING has come
- * back, or after 10 s, it names the last stream that it takes. A client only stops opening
- * streams. The connection closes with its last stream. Confined to the connection's event
- * loop. Source: RFC 9113, 6.8.
+ * and a PING, so that streams already on their way are still served; when the PING has
+ * come back, or after 10 s, it names the last stream that it takes. A client only stops
+ * opening streams. The connection closes with its last stream. Confined to the
+ * connection's event loop. Source: RFC 9113, 6.8.
  */
 final class GracefulShutdown {
 

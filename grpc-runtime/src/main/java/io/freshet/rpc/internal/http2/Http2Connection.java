@@ -399,7 +399,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	/**
 	 * Opens a stream for which the peer has sent HEADERS.
 	 * @param id the stream
-	 * @return the stream, or {@code null} if it is refused or its frames are to be ignored
+	 * @return the stream, or {@code null} if it is refused or its frames are to be
+	 * ignored
 	 * @throws Http2Exception if the peer may not use that number
 	 */
 	@Nullable Http2Stream openRemote(int id) throws Http2Exception {

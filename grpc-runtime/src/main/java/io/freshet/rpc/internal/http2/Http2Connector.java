@@ -78,7 +78,8 @@ public final class Http2Connector {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		}
 		if (this.tls == null) {
-			// Added when the channel is connected, so that a failure to connect is reported once.
+			// Added when the channel is connected, so that a failure to connect is
+			// reported once.
 			channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
 
 				@Override

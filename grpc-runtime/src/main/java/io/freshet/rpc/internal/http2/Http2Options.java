@@ -22,8 +22,8 @@ public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int 
 	static final int MAX_FRAME_BYTES = 16_384;
 
 	/**
-	 * The window of the connection as a whole. It is given back as bytes arrive, so that a
-	 * stream that nobody reads does not hold up the others; each stream's own window
+	 * The window of the connection as a whole. It is given back as bytes arrive, so that
+	 * a stream that nobody reads does not hold up the others; each stream's own window
 	 * bounds what is kept.
 	 * @return the window in bytes
 	 */

@@ -21,7 +21,8 @@ import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket and the connections that came of it. Safe for use by several threads.
+ * A listening socket and the connections that came of it. Safe for use by several
+ * threads.
  */
 public final class Http2Server {
 
@@ -41,8 +42,8 @@ public final class Http2Server {
 
 	private final Channel channel;
 
-	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls,
-			StreamAcceptor acceptor) throws IOException {
+	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls, StreamAcceptor acceptor)
+			throws IOException {
 		this.options = options;
 		this.tls = tls;
 		this.acceptor = acceptor;

@@ -20,8 +20,8 @@ import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of a connection, in either role: its state, its two windows and the bytes that
- * wait for the peer. Confined to the connection's event loop, except what
+ * One stream of a connection, in either role: its state, its two windows and the bytes
+ * that wait for the peer. Confined to the connection's event loop, except what
  * {@link TransportStream} exempts. Owns and releases the buffers that wait. Source: RFC
  * 9113, 5.1, 5.2 and 6.9.
  */
@@ -295,7 +295,8 @@ final class Http2Stream implements TransportStream {
 			return;
 		}
 		this.unreturnedCredit += bytes;
-		// Half a window at a time: often enough to keep the peer sending, rarely enough to
+		// Half a window at a time: often enough to keep the peer sending, rarely enough
+		// to
 		// cost nothing.
 		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
 			this.connection.burstStarted();
@@ -319,7 +320,8 @@ final class Http2Stream implements TransportStream {
 			return true;
 		}
 		while (data.isReadable()) {
-			int length = Math.min(Math.min(data.readableBytes(), allowance()), this.connection.writer().maxFrameBytes());
+			int length = Math.min(Math.min(data.readableBytes(), allowance()),
+					this.connection.writer().maxFrameBytes());
 			if (length <= 0) {
 				if (this.sendWindow > 0 && !this.enqueued) {
 					this.enqueued = true;
@@ -351,7 +353,8 @@ final class Http2Stream implements TransportStream {
 	private void localEnd() {
 		this.localEnded = true;
 		if (!this.remoteEnded && this.connection.isServer()) {
-			// The answer is complete and nobody will read the rest of the request. RFC 9113,
+			// The answer is complete and nobody will read the rest of the request. RFC
+			// 9113,
 			// 8.1.
 			this.connection.writer().reset(this.id, Http2Error.NO_ERROR.code());
 			this.connection.resetSent(this.id);

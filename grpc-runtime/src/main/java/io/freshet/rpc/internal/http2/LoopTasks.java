@@ -44,7 +44,8 @@ final class LoopTasks implements Runnable {
 
 	@Override
 	public void run() {
-		// Cleared before the queue is read: a task added from now on brings its own wake-up.
+		// Cleared before the queue is read: a task added from now on brings its own
+		// wake-up.
 		this.wakeUpPending.set(false);
 		this.connection.beginBurst();
 		drain();

@@ -6,13 +6,13 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands bytes from one thread to another without a lock and without a buffer per piece: the
- * producer takes the buffer back, appends to it and offers it again; the consumer takes all
- * there is. While the producer appends, the consumer sees nothing, so whoever waits has to be
- * woken after {@link #offer}.
+ * Hands bytes from one thread to another without a lock and without a buffer per piece:
+ * the producer takes the buffer back, appends to it and offers it again; the consumer
+ * takes all there is. While the producer appends, the consumer sees nothing, so whoever
+ * waits has to be woken after {@link #offer}.
  * <p>
- * For one producing and one consuming thread; {@link #close} may be called by any. Releases
- * what nobody took when it is closed.
+ * For one producing and one consuming thread; {@link #close} may be called by any.
+ * Releases what nobody took when it is closed.
  */
 final class ByteHandover {
 

@@ -24,16 +24,16 @@ public interface CallControl {
 
 	/**
 	 * Ends the call because the user of a message stream gave it up: the thread was
-	 * interrupted, the reader closed, the subscription cancelled. Does nothing on a call that
-	 * has ended. Any thread.
+	 * interrupted, the reader closed, the subscription cancelled. Does nothing on a call
+	 * that has ended. Any thread.
 	 * @param status CANCELLED with the reason
 	 */
 	void cancel(Status status);
 
 	/**
-	 * Ends the call because a message stream failed: what arrived is no message, what is to
-	 * be sent cannot be serialised, or a publisher signalled an error. Does nothing on a call
-	 * that has ended. Any thread.
+	 * Ends the call because a message stream failed: what arrived is no message, what is
+	 * to be sent cannot be serialised, or a publisher signalled an error. Does nothing on
+	 * a call that has ended. Any thread.
 	 * @param failure what happened
 	 */
 	void fail(Throwable failure);
@@ -45,8 +45,8 @@ public interface CallControl {
 	void ensureHeaders();
 
 	/**
-	 * Sends the last bytes and ends this side of the call. Called on the event loop, once,
-	 * after {@link #ensureHeaders} if there are bytes.
+	 * Sends the last bytes and ends this side of the call. Called on the event loop,
+	 * once, after {@link #ensureHeaders} if there are bytes.
 	 * @param rest the last bytes, possibly none; the call releases them
 	 */
 	void finish(ByteBuf rest);

@@ -6,8 +6,8 @@ import io.freshet.rpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call, or one direction of it, ended. Immutable, so that every thread that learns of
- * it can throw an exception with its own stack.
+ * How a call, or one direction of it, ended. Immutable, so that every thread that learns
+ * of it can throw an exception with its own stack.
  *
  * @param status the status
  * @param trailers the trailing metadata

@@ -19,18 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that a thread receives. Bytes wait as they came and become messages on the
- * thread that reads, so what is kept is bounded by the flow-control window and the one message
- * that is asked for, however small the messages are.
+ * thread that reads, so what is kept is bounded by the flow-control window and the one
+ * message that is asked for, however small the messages are.
  * <p>
- * {@link #read} and {@link #close} are for one thread at a time, which may be any; the rest is
- * confined to the call's event loop. Bytes are kept on the heap, so a reader that is forgotten
- * leaks nothing.
+ * {@link #read} and {@link #close} are for one thread at a time, which may be any; the
+ * rest is confined to the call's event loop. Bytes are kept on the heap, so a reader that
+ * is forgotten leaks nothing.
  *
  * @param <T> the type of message
  */
 public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 
-	/** A quarter of the smallest window: credit is given back in portions of this size. */
+	/**
+	 * A quarter of the smallest window: credit is given back in portions of this size.
+	 */
 	private static final int CREDIT_BYTES = 16 * 1024;
 
 	private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
@@ -139,7 +141,8 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 			if (message != null) {
 				return message;
 			}
-			// Read before the bytes are: what is not there now will not come after an end.
+			// Read before the bytes are: what is not there now will not come after an
+			// end.
 			Ending ending = this.ending;
 			ByteBuf bytes = this.arrived.take();
 			if (bytes != null) {
@@ -234,8 +237,8 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 	}
 
 	/**
-	 * Gives credit for a message that is asked for and may be bigger than the window, so that
-	 * the rest of it can come.
+	 * Gives credit for a message that is asked for and may be bigger than the window, so
+	 * that the rest of it can come.
 	 */
 	private void prepay() {
 		if (this.deframer != null) {

@@ -1,6 +1,8 @@
 package io.freshet.rpc.internal.stream;
 
-/** Sees the messages of one direction of a call, on the thread that reads or writes them. */
+/**
+ * Sees the messages of one direction of a call, on the thread that reads or writes them.
+ */
 @FunctionalInterface
 public interface MessageObserver {
 

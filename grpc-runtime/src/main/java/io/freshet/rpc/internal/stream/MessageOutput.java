@@ -14,13 +14,13 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serialises and frames messages on the thread that sends them and carries the bytes to the
- * event loop. Messages that are sent while the event loop is busy share one buffer, and so a
- * few DATA frames.
+ * Serialises and frames messages on the thread that sends them and carries the bytes to
+ * the event loop. Messages that are sent while the event loop is busy share one buffer,
+ * and so a few DATA frames.
  * <p>
  * {@link #send}, {@link #end} and the choice of compression are for one thread at a time,
- * {@link #hasRoom} for any, everything else is confined to the call's event loop. Releases
- * what was not sent when it {@linkplain #fail fails}.
+ * {@link #hasRoom} for any, everything else is confined to the call's event loop.
+ * Releases what was not sent when it {@linkplain #fail fails}.
  *
  * @param <T> the type of message
  */

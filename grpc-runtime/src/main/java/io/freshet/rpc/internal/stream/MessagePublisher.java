@@ -17,12 +17,13 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a call for one subscriber. Bytes become messages only when the subscriber
- * asks for them, so what is kept is bounded by the flow-control window and one message.
+ * The messages of a call for one subscriber. Bytes become messages only when the
+ * subscriber asks for them, so what is kept is bounded by the flow-control window and one
+ * message.
  * <p>
- * {@link #subscribe}, {@link #request} and {@link #cancel} may be called by any thread; the
- * rest is confined to the call's event loop, where the subscriber is called, too. Releases
- * what was not asked for when the subscription is cancelled or the call fails.
+ * {@link #subscribe}, {@link #request} and {@link #cancel} may be called by any thread;
+ * the rest is confined to the call's event loop, where the subscriber is called, too.
+ * Releases what was not asked for when the subscription is cancelled or the call fails.
  * <p>
  * Source: Reactive Streams 1.0.4.
  *
@@ -81,8 +82,7 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 	 * @param maxMessageBytes the longest message accepted, after decompression
 	 * @param observer sees each message that is delivered
 	 */
-	public MessagePublisher(CallControl call, Marshaller<T> marshaller, int maxMessageBytes,
-			MessageObserver observer) {
+	public MessagePublisher(CallControl call, Marshaller<T> marshaller, int maxMessageBytes, MessageObserver observer) {
 		this.call = call;
 		this.marshaller = marshaller;
 		this.maxMessageBytes = maxMessageBytes;
@@ -321,7 +321,8 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 	}
 
 	private void giveCreditBack() {
-		// The message that is asked for may be bigger than the window: the rest has to come.
+		// The message that is asked for may be bigger than the window: the rest has to
+		// come.
 		if (this.deframer != null && this.demand.get() > 0 && this.deframer.isMidMessage()) {
 			int more = Math.max(0, this.deframer.bufferedBytes() - this.prepaidBytes);
 			this.prepaidBytes += more;

@@ -37,8 +37,8 @@ public interface MessageReceiver {
 	}
 
 	/**
-	 * There are no more messages. Those that arrived can be taken, then the user learns how
-	 * the call ended.
+	 * There are no more messages. Those that arrived can be taken, then the user learns
+	 * how the call ended.
 	 * @param ending how the call ended; {@link Ending#OK} if it goes on without messages
 	 */
 	void end(Ending ending);

@@ -29,8 +29,9 @@ public interface MessageSender {
 	void onWritable();
 
 	/**
-	 * The call has ended: drops what was not sent. Messages that follow are refused with the
-	 * status, or dropped if it is OK, since the peer has answered without waiting for them.
+	 * The call has ended: drops what was not sent. Messages that follow are refused with
+	 * the status, or dropped if it is OK, since the peer has answered without waiting for
+	 * them.
 	 * @param ending how the call ended
 	 */
 	void fail(Ending ending);

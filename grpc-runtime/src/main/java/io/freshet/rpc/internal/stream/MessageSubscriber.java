@@ -11,13 +11,13 @@ import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that a publisher sends. Asks for as many messages as fit into 64 KiB, judged
- * by the one before, at most 64; for one at a time as long as it has seen none. Asks again
- * when there is room.
+ * The messages that a publisher sends. Asks for as many messages as fit into 64 KiB,
+ * judged by the one before, at most 64; for one at a time as long as it has seen none.
+ * Asks again when there is room.
  * <p>
  * The methods of {@link Flow.Subscriber} may be called by any thread, as Reactive Streams
- * allows; the rest is confined to the call's event loop. Releases what was not sent when the
- * call ends.
+ * allows; the rest is confined to the call's event loop. Releases what was not sent when
+ * the call ends.
  *
  * @param <T> the type of message
  */

@@ -12,12 +12,12 @@ import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that a thread sends, blocking while 64 KiB or more wait. Keeps at most that
- * and one message.
+ * The messages that a thread sends, blocking while 64 KiB or more wait. Keeps at most
+ * that and one message.
  * <p>
- * {@link #write}, {@link #compress} and {@link #end} are for one thread at a time, which may
- * be any; the rest is confined to the call's event loop. Releases what was not sent when the
- * call ends.
+ * {@link #write}, {@link #compress} and {@link #end} are for one thread at a time, which
+ * may be any; the rest is confined to the call's event loop. Releases what was not sent
+ * when the call ends.
  *
  * @param <T> the type of message
  */

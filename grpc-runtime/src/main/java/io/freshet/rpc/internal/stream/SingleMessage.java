@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The one message of a direction that has exactly one. Confined to the call's event loop;
  * has to be closed unless {@link #complete} was called.
  * <p>
- * Errors: UNIMPLEMENTED when there is no message or more than one, INTERNAL when the bytes
- * end in the middle of a message, besides those of {@link MessageDeframer}.
+ * Errors: UNIMPLEMENTED when there is no message or more than one, INTERNAL when the
+ * bytes end in the middle of a message, besides those of {@link MessageDeframer}.
  *
  * @param <T> the type of message
  */

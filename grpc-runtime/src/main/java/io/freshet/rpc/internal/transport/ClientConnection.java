@@ -83,8 +83,8 @@ public interface ClientConnection {
 		void onStreamsAvailable(ClientConnection connection);
 
 		/**
-		 * The connection is gone, or never came to be (then without
-		 * {@link #onReady}). Called exactly once, after all its streams have heard.
+		 * The connection is gone, or never came to be (then without {@link #onReady}).
+		 * Called exactly once, after all its streams have heard.
 		 * @param cause what happened
 		 */
 		void onClosed(Throwable cause);

@@ -11,7 +11,8 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 
 /**
- * Keeps the optional epoll classes apart, so that nothing else fails to load without them.
+ * Keeps the optional epoll classes apart, so that nothing else fails to load without
+ * them.
  */
 final class EpollNetwork {
 

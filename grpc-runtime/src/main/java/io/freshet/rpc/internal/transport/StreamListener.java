@@ -16,7 +16,8 @@ public interface StreamListener {
 	/**
 	 * Bytes arrived. Every byte has to be given back once by
 	 * {@link TransportStream#consumed}, unless the stream ends first.
-	 * @param data the bytes, lent for the duration of the call: copy or retain what is kept
+	 * @param data the bytes, lent for the duration of the call: copy or retain what is
+	 * kept
 	 * @param endStream whether the peer is done
 	 */
 	void onData(ByteBuf data, boolean endStream);

@@ -12,8 +12,8 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange on a connection: headers, bytes, headers, in both directions. The same type
- * serves both roles.
+ * One exchange on a connection: headers, bytes, headers, in both directions. The same
+ * type serves both roles.
  * <p>
  * Confined to the stream's event loop, except {@link #execute}, {@link #eventLoop},
  * {@link #allocator} and the addresses, which any thread may call. What is written while
@@ -59,8 +59,8 @@ public interface TransportStream {
 	void writeData(ByteBuf data, boolean endStream);
 
 	/**
-	 * Sends one uncompressed message with its five-byte prefix. When the windows allow, it
-	 * is serialised straight into the buffer that goes to the socket.
+	 * Sends one uncompressed message with its five-byte prefix. When the windows allow,
+	 * it is serialised straight into the buffer that goes to the socket.
 	 * @param <T> the type of message
 	 * @param message the message
 	 * @param marshaller its marshaller
@@ -69,15 +69,15 @@ public interface TransportStream {
 	<T> void writeMessage(T message, Marshaller<T> marshaller, boolean endStream);
 
 	/**
-	 * Ends the stream at once: what waits to be sent is dropped, and a RST_STREAM goes out
-	 * unless both sides are done. The listener is not called any more.
+	 * Ends the stream at once: what waits to be sent is dropped, and a RST_STREAM goes
+	 * out unless both sides are done. The listener is not called any more.
 	 * @param errorCode the error code of RFC 9113, section 7
 	 */
 	void reset(long errorCode);
 
 	/**
-	 * Returns how many bytes were written and have not yet left for the socket, because of
-	 * flow control or a slow peer.
+	 * Returns how many bytes were written and have not yet left for the socket, because
+	 * of flow control or a slow peer.
 	 * @return the bytes that wait
 	 */
 	int queuedBytes();

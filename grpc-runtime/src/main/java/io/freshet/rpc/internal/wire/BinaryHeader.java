@@ -8,8 +8,8 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of fields whose names end in {@code -bin}: base64 with the standard alphabet,
- * sent without padding, accepted with and without.
+ * The values of fields whose names end in {@code -bin}: base64 with the standard
+ * alphabet, sent without padding, accepted with and without.
  * <p>
  * Source: gRPC over HTTP/2, Custom-Metadata, Binary-Header.
  */

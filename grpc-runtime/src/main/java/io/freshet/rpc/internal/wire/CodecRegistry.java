@@ -36,7 +36,8 @@ public final class CodecRegistry {
 
 	/**
 	 * Returns the value of {@code grpc-accept-encoding} that tells of this registry.
-	 * @return the names joined by commas; always the same instance, empty if there are none
+	 * @return the names joined by commas; always the same instance, empty if there are
+	 * none
 	 */
 	public AsciiString acceptList() {
 		return this.acceptList;
@@ -58,8 +59,8 @@ public final class CodecRegistry {
 
 	/**
 	 * Returns the best coding that a peer understands.
-	 * @param acceptEncoding the peer's {@code grpc-accept-encoding}, or {@code null} if it
-	 * sent none
+	 * @param acceptEncoding the peer's {@code grpc-accept-encoding}, or {@code null} if
+	 * it sent none
 	 * @return the coding, or {@code null} for identity
 	 */
 	public @Nullable MessageCodec negotiate(@Nullable AsciiString acceptEncoding) {
@@ -94,7 +95,8 @@ public final class CodecRegistry {
 
 	/**
 	 * Returns whether a coding leaves messages as they are.
-	 * @param encoding the value of {@code grpc-encoding}, or {@code null} if there is none
+	 * @param encoding the value of {@code grpc-encoding}, or {@code null} if there is
+	 * none
 	 * @return whether it stands for no compression
 	 */
 	public static boolean isIdentity(@Nullable AsciiString encoding) {

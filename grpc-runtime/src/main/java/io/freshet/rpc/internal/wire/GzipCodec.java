@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The coding {@code gzip}. Keeps up to 16 deflaters and 16 inflaters for reuse, because
- * each costs hundreds of kilobytes of native memory to set up; others are freed after use.
- * Safe for use by several threads.
+ * each costs hundreds of kilobytes of native memory to set up; others are freed after
+ * use. Safe for use by several threads.
  * <p>
  * Source: RFC 1952.
  */

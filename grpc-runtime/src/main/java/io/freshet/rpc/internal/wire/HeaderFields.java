@@ -6,9 +6,9 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one header block in the order of the wire, pseudo-fields among them. Names
- * are lower case. A flat list: blocks are short and mostly read once. Not for use by several
- * threads, but a list that is not changed any more may be read by all.
+ * The fields of one header block in the order of the wire, pseudo-fields among them.
+ * Names are lower case. A flat list: blocks are short and mostly read once. Not for use
+ * by several threads, but a list that is not changed any more may be read by all.
  */
 public final class HeaderFields {
 

@@ -9,9 +9,10 @@ import io.netty.util.AsciiString;
 /**
  * Compresses the header blocks of one side of a connection. Made for RPC, where a few
  * fields are the same in every call: fields marked {@link Indexing#INDEXED} enter the
- * dynamic table until it is full and stay there for the life of the connection; nothing is
- * ever evicted, and what comes later travels as a literal. The table takes at most 4096
- * bytes, less if the peer says so. No Huffman coding. Nothing is allocated per block.
+ * dynamic table until it is full and stay there for the life of the connection; nothing
+ * is ever evicted, and what comes later travels as a literal. The table takes at most
+ * 4096 bytes, less if the peer says so. No Huffman coding. Nothing is allocated per
+ * block.
  * <p>
  * Confined to the connection's event loop. Strings that enter the table are kept and must
  * not change.
@@ -82,8 +83,8 @@ public final class HpackEncoder {
 	}
 
 	/**
-	 * RFC 7541, 4.2: the lowest limit between two blocks has to be announced, and then the
-	 * last one. Announcing 0 first empties the table, which spares eviction.
+	 * RFC 7541, 4.2: the lowest limit between two blocks has to be announced, and then
+	 * the last one. Announcing 0 first empties the table, which spares eviction.
 	 */
 	private void announceLimit(ByteBuf out) {
 		if (this.limitLowered) {
@@ -124,7 +125,8 @@ public final class HpackEncoder {
 		int hash = name.hashCode() * 31 + value.hashCode();
 		int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
 		int entry = this.slots[slot];
-		while (entry != 0 && !(isSame(this.entries[entry * 2 - 1], value) && isSame(this.entries[entry * 2 - 2], name))) {
+		while (entry != 0
+				&& !(isSame(this.entries[entry * 2 - 1], value) && isSame(this.entries[entry * 2 - 2], name))) {
 			slot = (slot + 1) & (SLOTS - 1);
 			entry = this.slots[slot];
 		}

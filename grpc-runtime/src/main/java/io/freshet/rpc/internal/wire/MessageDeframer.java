@@ -161,8 +161,7 @@ public final class MessageDeframer {
 			return decompress(data.slice(start + MessagePrefix.BYTES, payload), marshaller, maxMessageBytes, codec,
 					data.alloc());
 		}
-		ByteBuffer source = (data.nioBufferCount() == 1)
-				? data.internalNioBuffer(start + MessagePrefix.BYTES, payload)
+		ByteBuffer source = (data.nioBufferCount() == 1) ? data.internalNioBuffer(start + MessagePrefix.BYTES, payload)
 				: data.nioBuffer(start + MessagePrefix.BYTES, payload);
 		return marshaller.parse(source);
 	}
@@ -177,7 +176,8 @@ public final class MessageDeframer {
 	}
 
 	/**
-	 * Returns the size of the last message. To be asked before {@link #next} is called again.
+	 * Returns the size of the last message. To be asked before {@link #next} is called
+	 * again.
 	 * @return the bytes that the last message returned took on the wire, prefix included
 	 */
 	public int lastWireBytes() {
@@ -185,7 +185,8 @@ public final class MessageDeframer {
 	}
 
 	/**
-	 * Returns how the last message came. To be asked before {@link #next} is called again.
+	 * Returns how the last message came. To be asked before {@link #next} is called
+	 * again.
 	 * @return whether the last message returned was compressed
 	 */
 	public boolean lastCompressed() {

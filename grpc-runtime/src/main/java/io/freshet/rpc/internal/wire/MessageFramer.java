@@ -43,8 +43,8 @@ public final class MessageFramer {
 	 * @return the number of bytes appended
 	 * @throws RpcException RESOURCE_EXHAUSTED when the message is too long
 	 */
-	public static <T> int frame(T message, Marshaller<T> marshaller, @Nullable MessageCodec codec,
-			int maxMessageBytes, ByteBuf out) {
+	public static <T> int frame(T message, Marshaller<T> marshaller, @Nullable MessageCodec codec, int maxMessageBytes,
+			ByteBuf out) {
 		int size = marshaller.size(message);
 		if (size > maxMessageBytes) {
 			throw MessagePrefix.tooLongToSend(size, maxMessageBytes);

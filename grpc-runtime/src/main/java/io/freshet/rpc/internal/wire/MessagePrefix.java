@@ -45,7 +45,8 @@ public final class MessagePrefix {
 					"message has the flags 0x" + Integer.toHexString(flags) + ", allowed are 0 and 1");
 		}
 		else if (codec == null) {
-			throw new RpcException(StatusCode.INTERNAL, "message is marked as compressed but grpc-encoding is identity");
+			throw new RpcException(StatusCode.INTERNAL,
+					"message is marked as compressed but grpc-encoding is identity");
 		}
 		else if (length > mostCompressed(maxMessageBytes)) {
 			throw tooLong(length, maxMessageBytes);
@@ -64,8 +65,8 @@ public final class MessagePrefix {
 	}
 
 	static RpcException tooLongDecompressed(int maxMessageBytes) {
-		return new RpcException(StatusCode.RESOURCE_EXHAUSTED, "decompressed message exceeds the limit of "
-				+ maxMessageBytes + " bytes (maxInboundMessageBytes)");
+		return new RpcException(StatusCode.RESOURCE_EXHAUSTED,
+				"decompressed message exceeds the limit of " + maxMessageBytes + " bytes (maxInboundMessageBytes)");
 	}
 
 	static RpcException tooLongToSend(long bytes, int maxMessageBytes) {

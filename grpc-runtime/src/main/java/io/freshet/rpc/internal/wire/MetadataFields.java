@@ -17,7 +17,10 @@ import io.netty.util.AsciiString;
  */
 public final class MetadataFields {
 
-	/** What a field costs besides the bytes of its name and value. Source: RFC 9113, 6.5.2. */
+	/**
+	 * What a field costs besides the bytes of its name and value. Source: RFC 9113,
+	 * 6.5.2.
+	 */
 	public static final int FIELD_OVERHEAD_BYTES = 32;
 
 	private MetadataFields() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request that is not a call. With HTTP status 200 it is a trailers-only
- * response; with another one the header block is followed by a text for people. Immutable.
+ * response; with another one the header block is followed by a text for people.
+ * Immutable.
  * <p>
  * Source: gRPC over HTTP/2, Responses; grpc/grpc, doc/http-grpc-status-mapping.md.
  *
@@ -35,9 +36,8 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	}
 
 	static Refusal contentType(@Nullable AsciiString contentType, AsciiString accepted) {
-		return new Refusal(415, null,
-				(contentType != null) ? "content-type '" + contentType + "' is not supported" : "content-type is missing",
-				HeaderNames.ACCEPT_POST, accepted);
+		return new Refusal(415, null, (contentType != null) ? "content-type '" + contentType + "' is not supported"
+				: "content-type is missing", HeaderNames.ACCEPT_POST, accepted);
 	}
 
 	static Refusal path(@Nullable AsciiString path) {
@@ -79,8 +79,10 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	 * @return HTTP 431 with RESOURCE_EXHAUSTED
 	 */
 	public static Refusal headersTooLarge(int maxMetadataBytes) {
-		return new Refusal(431, Status.of(StatusCode.RESOURCE_EXHAUSTED,
-				"headers exceed the limit of " + maxMetadataBytes + " bytes (maxMetadataBytes)"), "", null, null);
+		return new Refusal(431,
+				Status.of(StatusCode.RESOURCE_EXHAUSTED,
+						"headers exceed the limit of " + maxMetadataBytes + " bytes (maxMetadataBytes)"),
+				"", null, null);
 	}
 
 	/**

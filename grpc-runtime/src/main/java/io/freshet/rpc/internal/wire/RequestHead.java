@@ -142,7 +142,8 @@ public final class RequestHead {
 
 	/**
 	 * Returns the answer to a request that is not a call.
-	 * @return the answer, or {@code null} if the request is a call as far as its head tells
+	 * @return the answer, or {@code null} if the request is a call as far as its head
+	 * tells
 	 */
 	public @Nullable Refusal refusal() {
 		return this.refusal;
@@ -176,8 +177,8 @@ public final class RequestHead {
 
 	/**
 	 * Returns the codings that the client understands.
-	 * @return the values of {@code grpc-accept-encoding} joined by commas, or {@code null}
-	 * if there is none
+	 * @return the values of {@code grpc-accept-encoding} joined by commas, or
+	 * {@code null} if there is none
 	 */
 	public @Nullable AsciiString acceptEncoding() {
 		return this.acceptEncoding;

@@ -55,8 +55,8 @@ public final class ResetCodes {
 
 	/**
 	 * Returns the status of a call whose stream the peer reset. Whether the deadline has
-	 * passed meanwhile, which turns CANCELLED into DEADLINE_EXCEEDED, is for the caller to
-	 * know.
+	 * passed meanwhile, which turns CANCELLED into DEADLINE_EXCEEDED, is for the caller
+	 * to know.
 	 * @param errorCode the error code
 	 * @return the status
 	 */

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Source: gRPC over HTTP/2, Responses; grpc/grpc, doc/http-grpc-status-mapping.md.
  *
  * @param kind what follows
- * @param status the status of the call if it has one already, which it has unless messages
- * follow
+ * @param status the status of the call if it has one already, which it has unless
+ * messages follow
  * @param encoding the value of {@code grpc-encoding}, or {@code null} if there is none or
  * it is identity
- * @param fields all fields, from which {@link MetadataFields#toMetadata} makes headers, or
- * trailers if the kind is {@link Kind#TRAILERS_ONLY}
+ * @param fields all fields, from which {@link MetadataFields#toMetadata} makes headers,
+ * or trailers if the kind is {@link Kind#TRAILERS_ONLY}
  */
 public record ResponseHead(Kind kind, @Nullable Status status, @Nullable AsciiString encoding, HeaderFields fields) {
 

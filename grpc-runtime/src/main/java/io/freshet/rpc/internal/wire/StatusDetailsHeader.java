@@ -11,8 +11,8 @@ import io.netty.util.AsciiString;
 
 /**
  * The value of {@code grpc-status-details-bin}: a serialised {@code google.rpc.Status}
- * with code (1), message (2) and details (3), each a {@code google.protobuf.Any} with type
- * URL (1) and value (2). Coded by hand, because this room does without protobuf.
+ * with code (1), message (2) and details (3), each a {@code google.protobuf.Any} with
+ * type URL (1) and value (2). Coded by hand, because this room does without protobuf.
  * <p>
  * Source: grpc/proposal and googleapis, google/rpc/status.proto.
  */

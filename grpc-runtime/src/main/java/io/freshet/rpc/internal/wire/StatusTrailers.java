@@ -41,8 +41,8 @@ public final class StatusTrailers {
 	 * Returns the trailers of a response.
 	 * @param status the status
 	 * @param metadata the trailing metadata
-	 * @return the fields; not to be changed, they are shared when there is nothing to tell
-	 * but OK
+	 * @return the fields; not to be changed, they are shared when there is nothing to
+	 * tell but OK
 	 */
 	public static HeaderFields format(Status status, Metadata metadata) {
 		if (status.isOk() && metadata.isEmpty()) {
@@ -143,7 +143,10 @@ public final class StatusTrailers {
 		return (message.length() > CUT_MESSAGE_CHARS) ? message.substring(0, CUT_MESSAGE_CHARS) + "..." : message;
 	}
 
-	/** Returns {@code null} unless the value is a number from 0 to 16 without leading zeros. */
+	/**
+	 * Returns {@code null} unless the value is a number from 0 to 16 without leading
+	 * zeros.
+	 */
 	private static @Nullable StatusCode parseCode(AsciiString value) {
 		int length = value.length();
 		if (length < 1 || length > 2 || (length == 2 && value.byteAt(0) == '0')) {

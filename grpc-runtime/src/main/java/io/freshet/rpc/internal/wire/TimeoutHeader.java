@@ -27,8 +27,8 @@ public final class TimeoutHeader {
 	/**
 	 * Reads a timeout.
 	 * @param value the value of the header
-	 * @return the timeout in nanoseconds, 0 included; {@link Long#MAX_VALUE} if it is longer
-	 * than a long can tell; {@link #MALFORMED} if the value is not a timeout
+	 * @return the timeout in nanoseconds, 0 included; {@link Long#MAX_VALUE} if it is
+	 * longer than a long can tell; {@link #MALFORMED} if the value is not a timeout
 	 */
 	public static long parse(AsciiString value) {
 		int digits = value.length() - 1;

@@ -1,0 +1,83 @@
+package io.freshet.codegen;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Compares what is generated for {@code src/test/protobuf} with the files that are
+ * checked in. The system property {@code golden.write} writes those anew.
+ */
+class GoldenFileTests {
+
+	private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+	private static final String WITH_REACTOR = "reactive.proto";
+
+	@TempDir
+	static Path directory;
+
+	private static Map<String, String> generated = Map.of();
+
+	@BeforeAll
+	static void generate() throws IOException {
+		List<String> files;
+		try (Stream<Path> all = Files.list(Protoc.SOURCES)) {
+			files = new ArrayList<>(all.map((file) -> file.getFileName().toString()).sorted().toList());
+		}
+		assertThat(files.remove(WITH_REACTOR)).isTrue();
+		run("@generated=omit", files);
+		run("reactor,@generated=omit", List.of(WITH_REACTOR));
+		generated = JavaSources.read(directory.resolve("services"));
+		if (System.getProperty("golden.write") != null) {
+			for (Map.Entry<String, String> file : generated.entrySet()) {
+				Files.createDirectories(GOLDEN.resolve(file.getKey()).getParent());
+				Files.writeString(GOLDEN.resolve(file.getKey()), file.getValue());
+			}
+		}
+	}
+
+	private static void run(String parameters, List<String> files) throws IOException {
+		List<String> arguments = new ArrayList<>(files);
+		arguments.add("--java_out=" + Files.createDirectories(directory.resolve("messages")));
+		arguments.add("--freshet_out=" + Files.createDirectories(directory.resolve("services")));
+		arguments.add("--freshet_opt=" + parameters);
+		assertThat(new Protoc(directory).run(arguments)).isEmpty();
+	}
+
+	static Set<String> names() {
+		return generated.keySet();
+	}
+
+	@Test
+	void generatesTheFilesThatAreCheckedIn() {
+		assertThat(generated.keySet()).isEqualTo(JavaSources.read(GOLDEN).keySet());
+	}
+
+	@ParameterizedTest
+	@MethodSource("names")
+	void generatesWhatIsCheckedIn(String name) throws IOException {
+		assertThat(generated.get(name)).isEqualTo(Files.readString(GOLDEN.resolve(name)));
+	}
+
+	@Test
+	void checkedInFilesCompileWithoutWarnings() {
+		Path classes = directory.resolve("classes");
+		assertThat(JavaSources.compile(directory.resolve("messages"), classes, "-nowarn")).isEmpty();
+		assertThat(JavaSources.compile(GOLDEN, classes, "-Xlint:all", "-Werror", "-Xdoclint:all,-missing")).isEmpty();
+	}
+
+}
