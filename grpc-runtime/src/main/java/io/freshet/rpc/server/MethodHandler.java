@@ -17,41 +17,41 @@ import io.freshet.rpc.RpcWriter;
 record MethodHandler(boolean async, Invocation invocation) {
 
 	static <Q, R> MethodHandler unary(Function<Q, R> code) {
-		return blocking((call) -> call.respond(code.apply(call.typedRequest())));
+		return blocking((call) -> call.response().respond(code.apply(call.requests().single())));
 	}
 
 	static <Q, R> MethodHandler serverStreaming(BiConsumer<Q, RpcWriter<R>> code) {
 		return blocking((call) -> {
-			code.accept(call.typedRequest(), call.writer());
-			call.endResponses();
+			code.accept(call.requests().single(), call.response().writer());
+			call.response().endWriter();
 		});
 	}
 
 	static <Q, R> MethodHandler clientStreaming(Function<RpcReader<Q>, R> code) {
-		return blocking((call) -> call.respond(code.apply(call.reader())));
+		return blocking((call) -> call.response().respond(code.apply(call.requests().reader())));
 	}
 
 	static <Q, R> MethodHandler bidiStreaming(BiConsumer<RpcReader<Q>, RpcWriter<R>> code) {
 		return blocking((call) -> {
-			code.accept(call.reader(), call.writer());
-			call.endResponses();
+			code.accept(call.requests().reader(), call.response().writer());
+			call.response().endWriter();
 		});
 	}
 
 	static <Q, R> MethodHandler asyncUnary(Function<Q, CompletionStage<R>> code) {
-		return async((call) -> call.respondWith(code.apply(call.typedRequest())));
+		return async((call) -> call.response().respondWith(code.apply(call.requests().single())));
 	}
 
 	static <Q, R> MethodHandler asyncServerStreaming(Function<Q, Flow.Publisher<R>> code) {
-		return async((call) -> call.respondFrom(code.apply(call.typedRequest())));
+		return async((call) -> call.response().respondFrom(code.apply(call.requests().single())));
 	}
 
 	static <Q, R> MethodHandler asyncClientStreaming(Function<Flow.Publisher<Q>, CompletionStage<R>> code) {
-		return async((call) -> call.respondWith(code.apply(call.publisher())));
+		return async((call) -> call.response().respondWith(code.apply(call.requests().publisher())));
 	}
 
 	static <Q, R> MethodHandler asyncBidiStreaming(Function<Flow.Publisher<Q>, Flow.Publisher<R>> code) {
-		return async((call) -> call.respondFrom(code.apply(call.publisher())));
+		return async((call) -> call.response().respondFrom(code.apply(call.requests().publisher())));
 	}
 
 	private static MethodHandler blocking(Invocation invocation) {

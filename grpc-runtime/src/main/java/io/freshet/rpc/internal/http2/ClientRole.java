@@ -1,6 +1,7 @@
 package io.freshet.rpc.internal.http2;
 
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
@@ -93,25 +94,25 @@ final class ClientRole implements ConnectionRole, ClientConnection {
 
 	@Override
 	public TransportStream newStream(StreamListener listener) {
-		Http2Stream stream = connection().openLocal();
+		Http2Stream stream = connection().streams().openLocal();
 		stream.listener(listener);
 		return stream;
 	}
 
 	@Override
 	public int activeStreams() {
-		return connection().openStreams();
+		return connection().streams().open();
 	}
 
 	@Override
 	public void closeGracefully() {
 		this.draining = true;
-		connection().closeGracefully();
+		connection().shutdown().start();
 	}
 
 	@Override
 	public void closeNow() {
-		connection().closeNow(new java.nio.channels.ClosedChannelException());
+		connection().closeNow(new ClosedChannelException());
 	}
 
 	@Override

@@ -58,7 +58,7 @@ final class GracefulShutdown {
 			this.state = State.DRAINING;
 			this.connection.burstStarted();
 			this.connection.writer()
-				.goAway(this.connection.lastRemoteStreamId(), Http2Error.NO_ERROR.code(), "shutting down");
+				.goAway(this.connection.streams().lastRemoteId(), Http2Error.NO_ERROR.code(), "shutting down");
 			this.connection.closeIfDrained();
 		}
 	}

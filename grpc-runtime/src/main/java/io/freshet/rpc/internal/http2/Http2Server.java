@@ -116,7 +116,7 @@ public final class Http2Server {
 			this.connections.remove(connection);
 		}
 		else if (this.stopping) {
-			connection.closeGracefully();
+			connection.shutdown().start();
 		}
 	}
 
@@ -148,7 +148,7 @@ public final class Http2Server {
 		try {
 			this.channel.close().awaitUninterruptibly();
 			this.stopping = true;
-			onEach(Http2Connection::closeGracefully);
+			onEach((connection) -> connection.shutdown().start());
 			if (this.connections.isEmpty()) {
 				this.drained.countDown();
 			}

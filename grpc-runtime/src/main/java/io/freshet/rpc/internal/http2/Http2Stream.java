@@ -1,7 +1,6 @@
 package io.freshet.rpc.internal.http2;
 
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 
 import javax.net.ssl.SSLSession;
 
@@ -10,6 +9,7 @@ import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.MessageFramer;
 import io.freshet.rpc.internal.wire.MessagePrefix;
 import io.netty.buffer.ByteBuf;
@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * 9113, 5.1, 5.2 and 6.9.
  */
 final class Http2Stream implements TransportStream {
-
-	/** Where {@link StreamListener#onWritable} is called on the way down. */
-	private static final int LOW_WATER_BYTES = 32 * 1024;
 
 	private final Http2Connection connection;
 
@@ -51,16 +49,8 @@ final class Http2Stream implements TransportStream {
 
 	private boolean closed;
 
-	private @Nullable ArrayDeque<ByteBuf> waiting;
-
-	private int waitingBytes;
-
-	private boolean aboveLowWater;
-
-	/** Whether END_STREAM follows the bytes that wait. */
-	private boolean endWaiting;
-
-	private @Nullable HeaderFields trailersWaiting;
+	/** Created when something has to wait for the first time. */
+	private @Nullable SendQueue queue;
 
 	/** Whether the connection will call {@link #resume} when its own window opens. */
 	private boolean enqueued;
@@ -90,12 +80,12 @@ final class Http2Stream implements TransportStream {
 		if (this.remoteEnded) {
 			throw Http2Exception.streamError(this.id, Http2Error.STREAM_CLOSED, "HEADERS after END_STREAM");
 		}
-		if (this.headersReceived && !endStream && !this.connection.isInformational(fields)) {
+		if (isInformational(fields)) {
+			return;
+		}
+		if (this.headersReceived && !endStream) {
 			// RFC 9113, 8.1: trailers end the stream.
 			throw Http2Exception.streamError(this.id, Http2Error.PROTOCOL_ERROR, "trailers without END_STREAM");
-		}
-		if (this.connection.isInformational(fields)) {
-			return;
 		}
 		this.headersReceived = true;
 		this.remoteEnded = endStream;
@@ -103,6 +93,12 @@ final class Http2Stream implements TransportStream {
 			this.listener.onHeaders(fields, endStream);
 		}
 		closeIfEnded();
+	}
+
+	/** A client skips 1xx blocks. RFC 9113, 8.1. */
+	private boolean isInformational(HeaderFields fields) {
+		AsciiString status = this.connection.isServer() ? null : fields.get(HeaderNames.STATUS);
+		return status != null && status.length() == 3 && status.byteAt(0) == '1';
 	}
 
 	void dataReceived(ByteBuf data, int padding, boolean endStream) throws Http2Exception {
@@ -158,37 +154,33 @@ final class Http2Stream implements TransportStream {
 	}
 
 	/** Sends on what waits, as far as the windows allow. */
-	void resume() {
-		if (this.waiting == null || this.closed) {
+	private void resume() {
+		SendQueue queue = this.queue;
+		if (queue == null || this.closed) {
 			return;
 		}
-		boolean wasAbove = this.aboveLowWater;
-		while (!this.waiting.isEmpty()) {
-			ByteBuf head = this.waiting.peek();
+		ByteBuf head = queue.head();
+		while (head != null) {
 			int before = head.readableBytes();
-			boolean last = this.endWaiting && this.trailersWaiting == null && this.waiting.size() == 1;
+			boolean last = queue.headEndsStream();
 			boolean sent = send(head, last);
-			this.waitingBytes -= before - (sent ? 0 : head.readableBytes());
+			queue.headSent(before - head.readableBytes());
 			if (!sent) {
 				break;
 			}
-			this.waiting.remove();
-			head.release();
 			if (last) {
 				localEnd();
 				return;
 			}
+			head = queue.head();
 		}
-		if (this.waiting.isEmpty() && this.trailersWaiting != null) {
-			this.connection.writer().headers(this.id, this.trailersWaiting, true);
+		HeaderFields trailers = queue.dueTrailers();
+		if (trailers != null) {
+			this.connection.writer().headers(this.id, trailers, true);
 			localEnd();
-			return;
 		}
-		if (wasAbove && this.waitingBytes <= LOW_WATER_BYTES) {
-			this.aboveLowWater = false;
-			if (this.listener != null) {
-				this.listener.onWritable();
-			}
+		else if (queue.fellToLowWater() && this.listener != null) {
+			this.listener.onWritable();
 		}
 	}
 
@@ -202,7 +194,7 @@ final class Http2Stream implements TransportStream {
 	@Override
 	public void writeHeaders(HeaderFields fields, boolean endStream) {
 		assert eventLoop().inEventLoop();
-		if (this.closed || this.localEnded || this.endWaiting) {
+		if (isDone()) {
 			return;
 		}
 		if (this.id == 0) {
@@ -212,9 +204,8 @@ final class Http2Stream implements TransportStream {
 			}
 		}
 		this.connection.burstStarted();
-		if (this.waiting != null && !this.waiting.isEmpty()) {
-			this.endWaiting = endStream;
-			this.trailersWaiting = fields;
+		if (this.queue != null && !this.queue.isEmpty()) {
+			this.queue.end(fields);
 			return;
 		}
 		this.connection.writer().headers(this.id, fields, endStream);
@@ -226,34 +217,37 @@ final class Http2Stream implements TransportStream {
 	@Override
 	public void writeData(ByteBuf data, boolean endStream) {
 		assert eventLoop().inEventLoop();
-		if (this.closed || this.localEnded || this.endWaiting) {
+		if (isDone()) {
 			data.release();
 			return;
 		}
 		this.connection.burstStarted();
-		if ((this.waiting == null || this.waiting.isEmpty()) && send(data, endStream)) {
+		if (hasNothingQueued() && send(data, endStream)) {
 			data.release();
 			if (endStream) {
 				localEnd();
 			}
 			return;
 		}
-		await(data, endStream);
+		if (this.queue == null) {
+			this.queue = new SendQueue();
+		}
+		this.queue.add(data, endStream);
 	}
 
 	@Override
 	public <T> void writeMessage(T message, Marshaller<T> marshaller, boolean endStream) {
 		assert eventLoop().inEventLoop();
-		if (this.closed || this.localEnded || this.endWaiting) {
+		if (isDone()) {
 			return;
 		}
 		this.connection.burstStarted();
 		int size = MessagePrefix.BYTES + marshaller.size(message);
 		boolean fits = size <= this.connection.writer().maxFrameBytes() && size <= allowance();
-		if (fits && (this.waiting == null || this.waiting.isEmpty())) {
+		if (fits && hasNothingQueued()) {
 			this.connection.writer().message(this.id, message, marshaller, size, endStream);
 			this.sendWindow -= size;
-			this.connection.sent(size);
+			this.connection.windows().sent(size);
 			if (endStream) {
 				localEnd();
 			}
@@ -278,15 +272,14 @@ final class Http2Stream implements TransportStream {
 		}
 		if (this.id != 0) {
 			this.connection.burstStarted();
-			this.connection.writer().reset(this.id, errorCode);
-			this.connection.resetSent(this.id);
+			this.connection.writeReset(this.id, errorCode);
 		}
 		close();
 	}
 
 	@Override
 	public int queuedBytes() {
-		return this.waitingBytes;
+		return (this.queue != null) ? this.queue.bytes() : 0;
 	}
 
 	@Override
@@ -325,29 +318,27 @@ final class Http2Stream implements TransportStream {
 			if (length <= 0) {
 				if (this.sendWindow > 0 && !this.enqueued) {
 					this.enqueued = true;
-					this.connection.awaitWindow(this);
+					this.connection.windows().await(this);
 				}
 				return false;
 			}
 			this.connection.writer().data(this.id, data, length, endStream && length == data.readableBytes());
 			this.sendWindow -= length;
-			this.connection.sent(length);
+			this.connection.windows().sent(length);
 		}
 		return true;
 	}
 
 	private int allowance() {
-		return Math.min(this.sendWindow, this.connection.sendAllowance());
+		return Math.min(this.sendWindow, this.connection.windows().sendAllowance());
 	}
 
-	private void await(ByteBuf data, boolean endStream) {
-		if (this.waiting == null) {
-			this.waiting = new ArrayDeque<>(4);
-		}
-		this.waiting.add(data);
-		this.waitingBytes += data.readableBytes();
-		this.aboveLowWater |= this.waitingBytes > LOW_WATER_BYTES;
-		this.endWaiting = endStream;
+	private boolean hasNothingQueued() {
+		return this.queue == null || this.queue.isEmpty();
+	}
+
+	private boolean isDone() {
+		return this.closed || this.localEnded || (this.queue != null && this.queue.endsStream());
 	}
 
 	private void localEnd() {
@@ -356,8 +347,7 @@ final class Http2Stream implements TransportStream {
 			// The answer is complete and nobody will read the rest of the request. RFC
 			// 9113,
 			// 8.1.
-			this.connection.writer().reset(this.id, Http2Error.NO_ERROR.code());
-			this.connection.resetSent(this.id);
+			this.connection.writeReset(this.id, Http2Error.NO_ERROR.code());
 			close();
 		}
 		else {
@@ -377,12 +367,9 @@ final class Http2Stream implements TransportStream {
 		}
 		this.closed = true;
 		this.listener = null;
-		if (this.waiting != null) {
-			this.waiting.forEach(ByteBuf::release);
-			this.waiting.clear();
-			this.waitingBytes = 0;
+		if (this.queue != null) {
+			this.queue.clear();
 		}
-		this.trailersWaiting = null;
 		this.connection.streamClosed(this);
 	}
 

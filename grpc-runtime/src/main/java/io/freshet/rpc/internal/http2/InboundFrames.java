@@ -30,12 +30,12 @@ final class InboundFrames implements Http2FrameListener {
 	public int onDataRead(ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream)
 			throws Http2Exception {
 		requireSettingsFirst();
-		this.connection.received(data.readableBytes() + padding);
-		Http2Stream stream = this.connection.stream(streamId);
+		this.connection.windows().received(data.readableBytes() + padding);
+		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream != null) {
 			stream.dataReceived(data, padding, endOfStream);
 		}
-		else if (!this.connection.mayIgnore(streamId)) {
+		else if (!this.connection.streams().mayIgnore(streamId)) {
 			throw Http2Exception.streamError(streamId, Http2Error.STREAM_CLOSED, "DATA on closed stream %d", streamId);
 		}
 		return 0;
@@ -45,7 +45,7 @@ final class InboundFrames implements Http2FrameListener {
 	public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers, int padding,
 			boolean endOfStream) throws Http2Exception {
 		requireSettingsFirst();
-		Http2Stream stream = this.connection.stream(streamId);
+		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream == null) {
 			stream = this.connection.openRemote(streamId);
 		}
@@ -73,8 +73,8 @@ final class InboundFrames implements Http2FrameListener {
 	@Override
 	public void onRstStreamRead(ChannelHandlerContext context, int streamId, long errorCode) throws Http2Exception {
 		requireSettingsFirst();
-		this.connection.requireNotIdle(streamId);
-		Http2Stream stream = this.connection.stream(streamId);
+		this.connection.streams().requireNotIdle(streamId);
+		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream != null) {
 			this.connection.resetReceived(stream, errorCode);
 		}
@@ -122,11 +122,11 @@ final class InboundFrames implements Http2FrameListener {
 	public void onWindowUpdateRead(ChannelHandlerContext context, int streamId, int increment) throws Http2Exception {
 		requireSettingsFirst();
 		if (streamId == 0) {
-			this.connection.windowUpdated(increment);
+			this.connection.windows().updated(increment);
 			return;
 		}
-		this.connection.requireNotIdle(streamId);
-		Http2Stream stream = this.connection.stream(streamId);
+		this.connection.streams().requireNotIdle(streamId);
+		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream != null) {
 			stream.windowUpdated(increment);
 		}

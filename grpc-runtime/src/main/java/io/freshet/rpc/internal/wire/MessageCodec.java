@@ -28,7 +28,7 @@ public interface MessageCodec {
 	 * @param in the compressed message; its reader index moves, and it is not released
 	 * @param out takes the message, at most {@code maxBytes} bytes
 	 * @param maxBytes the most bytes that the message may have
-	 * @throws RpcException RESOURCE_EXHAUSTED when the message is longer than
+	 * @throws RpcException with RESOURCE_EXHAUSTED when the message is longer than
 	 * {@code maxBytes}; INTERNAL when the compressed bytes are corrupt
 	 */
 	void decompress(ByteBuf in, ByteBuf out, int maxBytes);

@@ -41,7 +41,7 @@ public final class MessageFramer {
 	 * @param maxMessageBytes the most bytes that the message may have before compression
 	 * @param out takes the bytes; its owner must not use it at the same time
 	 * @return the number of bytes appended
-	 * @throws RpcException RESOURCE_EXHAUSTED when the message is too long
+	 * @throws RpcException with RESOURCE_EXHAUSTED when the message is too long
 	 */
 	public static <T> int frame(T message, Marshaller<T> marshaller, @Nullable MessageCodec codec, int maxMessageBytes,
 			ByteBuf out) {

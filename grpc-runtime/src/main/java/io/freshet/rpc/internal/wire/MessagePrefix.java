@@ -31,8 +31,8 @@ public final class MessagePrefix {
 	 * compressed
 	 * @param codec the coding of compressed messages, or {@code null} if there is none
 	 * @return the length
-	 * @throws RpcException INTERNAL when the flags are wrong, RESOURCE_EXHAUSTED when the
-	 * message is too long
+	 * @throws RpcException with INTERNAL when the flags are wrong, RESOURCE_EXHAUSTED
+	 * when the message is too long
 	 */
 	static int check(int flags, long length, int maxMessageBytes, @Nullable MessageCodec codec) {
 		if (flags == PLAIN) {

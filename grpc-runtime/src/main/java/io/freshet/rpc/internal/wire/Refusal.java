@@ -52,7 +52,7 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	/**
 	 * Refuses a path that no method has.
 	 * @param path the path
-	 * @return UNIMPLEMENTED
+	 * @return an answer with UNIMPLEMENTED
 	 */
 	public static Refusal unknownMethod(AsciiString path) {
 		return trailersOnly(Status.of(StatusCode.UNIMPLEMENTED, "there is no method " + path));
@@ -62,7 +62,7 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	 * Refuses a coding that the server does not know.
 	 * @param encoding the value of {@code grpc-encoding}
 	 * @param acceptList the codings that the server knows, joined by commas
-	 * @return UNIMPLEMENTED, with the codings
+	 * @return an answer with UNIMPLEMENTED and the codings
 	 */
 	public static Refusal unknownEncoding(AsciiString encoding, AsciiString acceptList) {
 		return new Refusal(200,
@@ -76,7 +76,7 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	 * Refuses a header block that is too large. Its size is not known: reading stopped at
 	 * the limit.
 	 * @param maxMetadataBytes the most that is allowed
-	 * @return HTTP 431 with RESOURCE_EXHAUSTED
+	 * @return an answer with HTTP status 431 and RESOURCE_EXHAUSTED
 	 */
 	public static Refusal headersTooLarge(int maxMetadataBytes) {
 		return new Refusal(431,

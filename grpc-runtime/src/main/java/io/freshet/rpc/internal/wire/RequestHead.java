@@ -60,54 +60,47 @@ public final class RequestHead {
 		return head;
 	}
 
-	/** The length tells most names apart. */
 	private void read(AsciiString name, AsciiString value) {
-		switch (name.length()) {
-			case 4 -> {
-				if (name.equals(HeaderNames.HOST)) {
-					this.host = once(this.host, name, value);
-				}
-			}
-			case 5 -> {
-				if (name.equals(HeaderNames.PATH)) {
-					this.path = once(this.path, name, value);
-				}
-			}
-			case 7 -> {
-				if (name.equals(HeaderNames.METHOD)) {
-					this.method = once(this.method, name, value);
-				}
-				else if (name.equals(HeaderNames.SCHEME)) {
-					this.scheme = once(this.scheme, name, value);
-				}
-			}
-			case 10 -> {
-				if (name.equals(HeaderNames.AUTHORITY)) {
-					this.authority = once(this.authority, name, value);
-				}
-			}
-			case 12 -> {
-				if (name.equals(HeaderNames.CONTENT_TYPE)) {
-					this.contentTypeValue = once(this.contentTypeValue, name, value);
-				}
-				else if (name.equals(HeaderNames.GRPC_TIMEOUT)) {
-					this.timeout = once(this.timeout, name, value);
-				}
-			}
-			case 13 -> {
-				if (name.equals(HeaderNames.GRPC_ENCODING)) {
-					this.encoding = once(this.encoding, name, value);
-				}
-			}
-			case 20 -> {
-				if (name.equals(HeaderNames.GRPC_ACCEPT_ENCODING)) {
-					this.acceptEncoding = (this.acceptEncoding == null) ? value
-							: new AsciiString(this.acceptEncoding + "," + value);
-				}
-			}
-			default -> {
-				// metadata, or of no interest
-			}
+		if (!name.isEmpty() && name.byteAt(0) == ':') {
+			readPseudoField(name, value);
+		}
+		else {
+			readField(name, value);
+		}
+	}
+
+	private void readPseudoField(AsciiString name, AsciiString value) {
+		if (name.equals(HeaderNames.PATH)) {
+			this.path = once(this.path, name, value);
+		}
+		else if (name.equals(HeaderNames.METHOD)) {
+			this.method = once(this.method, name, value);
+		}
+		else if (name.equals(HeaderNames.SCHEME)) {
+			this.scheme = once(this.scheme, name, value);
+		}
+		else if (name.equals(HeaderNames.AUTHORITY)) {
+			this.authority = once(this.authority, name, value);
+		}
+	}
+
+	/** What is not found here is metadata, or of no interest. */
+	private void readField(AsciiString name, AsciiString value) {
+		if (name.equals(HeaderNames.CONTENT_TYPE)) {
+			this.contentTypeValue = once(this.contentTypeValue, name, value);
+		}
+		else if (name.equals(HeaderNames.GRPC_TIMEOUT)) {
+			this.timeout = once(this.timeout, name, value);
+		}
+		else if (name.equals(HeaderNames.GRPC_ENCODING)) {
+			this.encoding = once(this.encoding, name, value);
+		}
+		else if (name.equals(HeaderNames.GRPC_ACCEPT_ENCODING)) {
+			this.acceptEncoding = (this.acceptEncoding != null) ? new AsciiString(this.acceptEncoding + "," + value)
+					: value;
+		}
+		else if (name.equals(HeaderNames.HOST)) {
+			this.host = once(this.host, name, value);
 		}
 	}
 

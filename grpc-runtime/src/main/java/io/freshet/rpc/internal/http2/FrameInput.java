@@ -1,0 +1,131 @@
+package io.freshet.rpc.internal.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes of a connection into frames by Netty's reader, after the preface that a
+ * client begins with. Keeps at most one incomplete frame. Confined to the connection's
+ * event loop. Owns the buffers it is given. Source: RFC 9113, 3.4 and 4.1.
+ */
+final class FrameInput {
+
+	private final Http2Connection connection;
+
+	private final DefaultHttp2FrameReader reader;
+
+	private final InboundFrames frames;
+
+	private @Nullable ByteBuf incomplete;
+
+	private @Nullable ByteBuf expectedPreface;
+
+	private boolean closed;
+
+	FrameInput(Http2Connection connection) {
+		this.connection = connection;
+		this.reader = new DefaultHttp2FrameReader(InboundHeaders.decoder(connection.options().maxHeaderListBytes()));
+		this.frames = new InboundFrames(connection);
+		if (connection.isServer()) {
+			this.expectedPreface = Http2CodecUtil.connectionPrefaceBuf();
+		}
+	}
+
+	/**
+	 * Takes bytes and passes on the frames that are complete.
+	 * @param context the connection's place in the pipeline
+	 * @param bytes the bytes; released when they are used
+	 */
+	void read(ChannelHandlerContext context, ByteBuf bytes) {
+		if (this.closed) {
+			bytes.release();
+			return;
+		}
+		ByteBuf input = bytes;
+		if (this.incomplete != null) {
+			input = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), this.incomplete, bytes);
+			this.incomplete = null;
+		}
+		try {
+			decode(context, input);
+		}
+		finally {
+			if (!this.closed && input.isReadable()) {
+				this.incomplete = input;
+			}
+			else {
+				input.release();
+			}
+		}
+	}
+
+	private void decode(ChannelHandlerContext context, ByteBuf input) {
+		try {
+			if (this.expectedPreface != null && !readPreface(input, this.expectedPreface)) {
+				return;
+			}
+			while (input.isReadable() && !this.closed && decodeUntilError(context, input)) {
+				// An error of one stream is dealt with; the others go on.
+				continue;
+			}
+		}
+		catch (Http2Exception ex) {
+			this.connection.connectionError(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			this.connection
+				.connectionError(Http2Exception.connectionError(Http2Error.INTERNAL_ERROR, ex, "internal error"));
+		}
+	}
+
+	/** Returns whether there may be more frames behind one that was wrong. */
+	private boolean decodeUntilError(ChannelHandlerContext context, ByteBuf input) throws Http2Exception {
+		try {
+			this.reader.readFrame(context, input, this.frames);
+			return false;
+		}
+		catch (Http2Exception ex) {
+			if (ex instanceof Http2Exception.StreamException failure) {
+				this.connection.streamError(failure);
+				return true;
+			}
+			throw ex;
+		}
+	}
+
+	private boolean readPreface(ByteBuf input, ByteBuf expected) throws Http2Exception {
+		while (expected.isReadable() && input.isReadable()) {
+			if (expected.readByte() != input.readByte()) {
+				throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR,
+						"the connection does not begin with the HTTP/2 preface");
+			}
+		}
+		if (expected.isReadable()) {
+			return false;
+		}
+		expected.release();
+		this.expectedPreface = null;
+		return true;
+	}
+
+	/** Takes no more bytes and releases what is kept. */
+	void close() {
+		this.closed = true;
+		this.reader.close();
+		if (this.incomplete != null) {
+			this.incomplete.release();
+			this.incomplete = null;
+		}
+		if (this.expectedPreface != null) {
+			this.expectedPreface.release();
+			this.expectedPreface = null;
+		}
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.freshet.rpc.internal.http2;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.util.collection.IntObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a connection: which exist, which numbers have been used, which may still
+ * come. Confined to the connection's event loop. Source: RFC 9113, 5.1.
+ */
+final class StreamTable {
+
+	private final Http2Connection connection;
+
+	private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
+
+	private final RecentResets recentResets = new RecentResets();
+
+	private int nextLocalId = 1;
+
+	private int lastRemoteId;
+
+	private int open;
+
+	private int peerLimit = Integer.MAX_VALUE;
+
+	StreamTable(Http2Connection connection) {
+		this.connection = connection;
+	}
+
+	@Nullable Http2Stream get(int id) {
+		return this.streams.get(id);
+	}
+
+	/**
+	 * Returns the streams that have a number.
+	 * @return a copy, so that streams may end meanwhile
+	 */
+	List<Http2Stream> all() {
+		return new ArrayList<>(this.streams.values());
+	}
+
+	int open() {
+		return this.open;
+	}
+
+	int lastRemoteId() {
+		return this.lastRemoteId;
+	}
+
+	/**
+	 * Obeys SETTINGS_MAX_CONCURRENT_STREAMS of the peer.
+	 * @param limit the most streams of this side
+	 */
+	void peerLimit(int limit) {
+		this.peerLimit = limit;
+	}
+
+	boolean hasRoomForLocal() {
+		return this.open < this.peerLimit && this.nextLocalId > 0;
+	}
+
+	/**
+	 * Opens a stream for which the peer has sent HEADERS.
+	 * @param id the stream
+	 * @return the stream, or {@code null} if it is refused or its frames are to be
+	 * ignored
+	 * @throws Http2Exception if the peer may not use that number
+	 */
+	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
+		boolean client = (id & 1) == 1;
+		if (!this.connection.isServer() || !client || id <= this.lastRemoteId) {
+			if (mayIgnore(id)) {
+				return null;
+			}
+			throw Http2Exception.connectionError(client ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL_ERROR,
+					"HEADERS on stream %d", id);
+		}
+		if (this.connection.shutdown().refusesStreams()) {
+			return null;
+		}
+		this.lastRemoteId = id;
+		if (this.open >= this.connection.options().maxConcurrentStreams()) {
+			this.connection.refuse(id);
+			return null;
+		}
+		Http2Stream stream = new Http2Stream(this.connection, id);
+		this.streams.put(id, stream);
+		this.open++;
+		return stream;
+	}
+
+	/**
+	 * Creates a stream of this side. It gets its number when its headers are written, so
+	 * that numbers go out in order.
+	 * @return the stream
+	 */
+	Http2Stream openLocal() {
+		this.open++;
+		return new Http2Stream(this.connection, 0);
+	}
+
+	int register(Http2Stream stream) {
+		int id = this.nextLocalId;
+		this.nextLocalId += 2;
+		this.streams.put(id, stream);
+		return id;
+	}
+
+	void closed(Http2Stream stream) {
+		this.streams.remove(stream.id());
+		this.open--;
+	}
+
+	void resetSent(int id) {
+		this.recentResets.add(id);
+		if (this.connection.isServer() && id > this.lastRemoteId) {
+			this.lastRemoteId = id;
+		}
+	}
+
+	/**
+	 * Returns whether a frame on a stream that is not there is no offence.
+	 * @param id the stream
+	 * @return whether this side reset it not long ago, or ignores new streams
+	 * @throws Http2Exception if the stream was never opened
+	 */
+	boolean mayIgnore(int id) throws Http2Exception {
+		requireNotIdle(id);
+		return this.recentResets.contains(id)
+				|| (this.connection.shutdown().refusesStreams() && id > this.lastRemoteId);
+	}
+
+	/**
+	 * Insists that a stream has been opened.
+	 * @param id the stream
+	 * @throws Http2Exception PROTOCOL_ERROR if it has not
+	 */
+	void requireNotIdle(int id) throws Http2Exception {
+		boolean server = this.connection.isServer();
+		boolean ofPeer = ((id & 1) == 1) == server;
+		int last = ofPeer ? this.lastRemoteId : this.nextLocalId - (server ? 1 : 2);
+		if (id > last && !this.connection.shutdown().refusesStreams()) {
+			throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "frame on idle stream %d", id);
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.freshet.rpc.server;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.freshet.rpc.RpcContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the interceptors and the user's code of one call, with the call's context
+ * attached, and lets the end of the call interrupt them. Runs once, on the executor of
+ * the method; {@link #interrupt} may be called by any thread.
+ */
+final class HandlerTask extends AtomicReference<@Nullable Object> implements Runnable {
+
+	private static final long serialVersionUID = 1L;
+
+	/** Stands for the handler's thread while that is being interrupted. */
+	private static final Object INTERRUPTING = new Object();
+
+	private final transient ServerExchange exchange;
+
+	private final transient RegisteredMethod method;
+
+	private final transient CallContext context;
+
+	HandlerTask(ServerExchange exchange, RegisteredMethod method, CallContext context) {
+		this.exchange = exchange;
+		this.method = method;
+		this.context = context;
+	}
+
+	@Override
+	public void run() {
+		// The event loop is never interrupted: it works for others, too.
+		boolean interruptible = !this.method.runsOnEventLoop();
+		if (interruptible) {
+			set(Thread.currentThread());
+		}
+		RpcContext.Scope scope = this.context.attach();
+		try {
+			// A call that ended while it was queued is not started.
+			if (!this.context.isCancelled()) {
+				this.method.chain().proceed(this.context);
+			}
+		}
+		catch (Throwable ex) {
+			this.exchange.fail(ex);
+		}
+		finally {
+			scope.close();
+			if (interruptible) {
+				leave();
+			}
+		}
+	}
+
+	private void leave() {
+		if (!compareAndSet(Thread.currentThread(), null)) {
+			// What is meant for this call must not hit the next task of the thread.
+			while (get() == INTERRUPTING) {
+				Thread.onSpinWait();
+			}
+			Thread.interrupted();
+		}
+	}
+
+	/** Interrupts the handler if it runs on a thread of its own. */
+	void interrupt() {
+		if (get() instanceof Thread thread && compareAndSet(thread, INTERRUPTING)) {
+			thread.interrupt();
+			set(null);
+		}
+	}
+
+}
