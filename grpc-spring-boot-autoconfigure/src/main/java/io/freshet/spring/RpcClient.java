@@ -11,13 +11,14 @@ import org.springframework.core.annotation.AliasFor;
 
 /**
  * Injects a client of the named channel: on a field, a parameter of a constructor or of a
- * {@code @Bean} method, a record component, and in tests also on parameters of test methods.
- * A field needs no {@code @Autowired}. The type is a generated client interface, or
- * {@code RpcChannel} for the channel itself; {@code ObjectProvider} and {@code Optional} of
- * these work too.
+ * {@code @Bean} method, a record component, and in tests also on parameters of test
+ * methods. A field needs no {@code @Autowired}. The type is a generated client interface,
+ * or {@code RpcChannel} for the channel itself; {@code ObjectProvider} and
+ * {@code Optional} of these work too.
  * <p>
  * The channel {@code orders} is described by the properties
- * {@code grpc.client.channel.orders.*}, which inherit from {@code grpc.client.defaults.*}.
+ * {@code grpc.client.channel.orders.*}, which inherit from
+ * {@code grpc.client.defaults.*}.
  * <p>
  * A bean of the client's type takes the place of the channel's client if it is named or
  * qualified like the channel, if it is primary, or if a test put it there with

@@ -29,8 +29,8 @@ public class RpcServerStartedEvent extends ApplicationEvent {
 
 	/**
 	 * Returns the port.
-	 * @return the port that the server listens on, or -1 if it is in-memory or listens on a
-	 * Unix domain socket
+	 * @return the port that the server listens on, or -1 if it is in-memory or listens on
+	 * a Unix domain socket
 	 */
 	public int getPort() {
 		return this.port;

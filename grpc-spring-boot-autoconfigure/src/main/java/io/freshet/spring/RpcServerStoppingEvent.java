@@ -4,7 +4,10 @@ import io.freshet.rpc.server.RpcServer;
 
 import org.springframework.context.ApplicationEvent;
 
-/** Tells that the server is about to stop: it still serves the calls under way, but soon refuses new ones. */
+/**
+ * Tells that the server is about to stop: it still serves the calls under way, but soon
+ * refuses new ones.
+ */
 public class RpcServerStoppingEvent extends ApplicationEvent {
 
 	/**

@@ -4,7 +4,8 @@ import io.freshet.rpc.server.ServerOptions;
 
 /**
  * Changes the options of the server after properties, interceptor beans and exception
- * mappers have been applied. Beans of this type are called in their order, once, at startup.
+ * mappers have been applied. Beans of this type are called in their order, once, at
+ * startup.
  */
 @FunctionalInterface
 public interface ServerOptionsCustomizer {

@@ -18,7 +18,9 @@ import io.freshet.rpc.codegen.MethodDescriptors;
 import io.freshet.rpc.codegen.ServiceBinder;
 import io.freshet.rpc.server.ServiceDefinition;
 
-/** A service as the generator would write it, with one method that returns what it takes. */
+/**
+ * A service as the generator would write it, with one method that returns what it takes.
+ */
 public final class EchoRpc {
 
 	/** The full name of the service. */

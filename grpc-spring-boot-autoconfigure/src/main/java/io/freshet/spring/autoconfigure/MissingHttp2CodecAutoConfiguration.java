@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Auto-configuration that ends the startup of an application without Netty's HTTP/2 codec,
- * before a missing class ends it somewhere else.
+ * Auto-configuration that ends the startup of an application without Netty's HTTP/2
+ * codec, before a missing class ends it somewhere else.
  */
 @AutoConfiguration
 @ConditionalOnClass(Status.class)

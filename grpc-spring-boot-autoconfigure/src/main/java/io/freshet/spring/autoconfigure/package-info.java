@@ -1,6 +1,6 @@
 /**
- * What the server's and the client's auto-configuration have in common: the check that the
- * transport is there. May import Spring Boot; knows neither side.
+ * What the server's and the client's auto-configuration have in common: the check that
+ * the transport is there. May import Spring Boot; knows neither side.
  */
 @NullMarked
 package io.freshet.spring.autoconfigure;

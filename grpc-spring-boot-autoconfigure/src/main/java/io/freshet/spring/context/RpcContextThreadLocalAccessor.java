@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets Micrometer's context propagation carry {@link RpcContext#current()} over to other
- * threads: into Reactor's operators, {@code @Async} methods and decorated executors. Found
- * by the service loader. Safe for use by several threads.
+ * threads: into Reactor's operators, {@code @Async} methods and decorated executors.
+ * Found by the service loader. Safe for use by several threads.
  */
 public final class RpcContextThreadLocalAccessor implements ThreadLocalAccessor<RpcContext> {
 

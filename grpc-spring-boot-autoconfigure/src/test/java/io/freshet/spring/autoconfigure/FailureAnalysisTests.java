@@ -61,10 +61,10 @@ class FailureAnalysisTests {
 		String[] all = new String[arguments.length + 1];
 		all[0] = "--grpc.server.port=0";
 		System.arraycopy(arguments, 0, all, 1, arguments.length);
-		assertThatException().isThrownBy(() -> new SpringApplicationBuilder(Application.class, source)
-			.web(WebApplicationType.NONE)
-			.run(all)
-			.close());
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, source).web(WebApplicationType.NONE)
+				.run(all)
+				.close());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -50,7 +50,8 @@ class TlsTests {
 			.addSanDnsName("localhost")
 			.buildIssuedBy(authority);
 		this.secured = this.contextRunner.withPropertyValues("grpc.server.port=0", "grpc.server.ssl.bundle=server",
-				"spring.ssl.bundle.pem.server.keystore.certificate=" + write("server.crt", server.getCertificatePathPEM()),
+				"spring.ssl.bundle.pem.server.keystore.certificate="
+						+ write("server.crt", server.getCertificatePathPEM()),
 				"spring.ssl.bundle.pem.server.keystore.private-key=" + write("server.key", server.getPrivateKeyPEM()),
 				"spring.ssl.bundle.pem.trusting.truststore.certificate="
 						+ write("ca.crt", authority.getCertificatePEM()),

@@ -52,10 +52,8 @@ class RpcContextThreadLocalAccessorTests {
 	/** A context needs no behaviour here beyond the default method that attaches it. */
 	private static RpcContext context() {
 		return (RpcContext) Proxy.newProxyInstance(RpcContext.class.getClassLoader(),
-				new Class<?>[] { RpcContext.class },
-				(proxy, method, arguments) -> method.isDefault()
-						? InvocationHandler.invokeDefault(proxy, method, arguments)
-						: System.identityHashCode(proxy));
+				new Class<?>[] { RpcContext.class }, (proxy, method, arguments) -> method.isDefault()
+						? InvocationHandler.invokeDefault(proxy, method, arguments) : System.identityHashCode(proxy));
 	}
 
 }

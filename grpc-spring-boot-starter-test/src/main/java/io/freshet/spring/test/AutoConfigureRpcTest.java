@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 
 /**
  * Gives a Spring test a server of its own and lets clients reach it: those of the channel
- * {@code test}, of the other {@link #channels()}, and of every channel without a target of
- * its own. The server is the one of production with its interceptors and customizers, over
- * the same HTTP/2; only its address is another one.
+ * {@code test}, of the other {@link #channels()}, and of every channel without a target
+ * of its own. The server is the one of production with its interceptors and customizers,
+ * over the same HTTP/2; only its address is another one.
  */
 @Documented
 @Inherited

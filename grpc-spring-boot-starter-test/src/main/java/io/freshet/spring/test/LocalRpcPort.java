@@ -8,7 +8,10 @@ import java.lang.annotation.Target;
 
 import org.springframework.beans.factory.annotation.Value;
 
-/** Injects the port that the RPC server really listens on, into fields and parameters of tests. */
+/**
+ * Injects the port that the RPC server really listens on, into fields and parameters of
+ * tests.
+ */
 @Documented
 @Value("${local.grpc.port}")
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })

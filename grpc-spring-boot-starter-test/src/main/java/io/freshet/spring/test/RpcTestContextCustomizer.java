@@ -13,8 +13,8 @@ import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.support.TestPropertySourceUtils;
 
 /**
- * Gives the server of an application context its address and tells the channels. Equal for
- * tests that can share a context; each context gets a name of its own. Immutable.
+ * Gives the server of an application context its address and tells the channels. Equal
+ * for tests that can share a context; each context gets a name of its own. Immutable.
  *
  * @param transport where the server listens
  * @param channels the channels that lead to it
@@ -40,7 +40,8 @@ record RpcTestContextCustomizer(RpcTestTransport transport, Set<String> channels
 
 	private void target(Map<String, Object> properties, String target) {
 		properties.put("grpc.client.defaults.target", target);
-		this.channels.forEach((channel) -> properties.put("grpc.client.channel" + element(channel) + ".target", target));
+		this.channels
+			.forEach((channel) -> properties.put("grpc.client.channel" + element(channel) + ".target", target));
 	}
 
 	private static String element(String channel) {

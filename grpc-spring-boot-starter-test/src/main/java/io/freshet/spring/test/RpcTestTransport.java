@@ -10,9 +10,9 @@ public enum RpcTestTransport {
 	IN_MEMORY,
 
 	/**
-	 * On a free port, which {@link LocalRpcPort @LocalRpcPort} tells. Clients of the server
-	 * can be injected into tests; beans of the application that want one have to ask for it
-	 * after startup, for example by {@code ObjectProvider}.
+	 * On a free port, which {@link LocalRpcPort @LocalRpcPort} tells. Clients of the
+	 * server can be injected into tests; beans of the application that want one have to
+	 * ask for it after startup, for example by {@code ObjectProvider}.
 	 */
 	FREE_PORT
 

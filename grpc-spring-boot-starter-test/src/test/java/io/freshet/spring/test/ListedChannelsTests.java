@@ -8,7 +8,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Channels with a target that a test leads to its own server; see the test's properties. */
+/**
+ * Channels with a target that a test leads to its own server; see the test's properties.
+ */
 @SpringBootTest(args = { "--grpc.client.channel.orders-v2.target=static://localhost:1",
 		"--grpc.client.channel[shop.orders].target=static://localhost:1" })
 @AutoConfigureRpcTest(channels = { "orders-v2", "shop.orders" })

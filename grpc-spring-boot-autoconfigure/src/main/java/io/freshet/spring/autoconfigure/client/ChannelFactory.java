@@ -48,7 +48,8 @@ final class ChannelFactory {
 	 * @param name the name of the channel
 	 * @return the channel, not yet connected
 	 * @throws UnknownChannelException if no property says where the server is
-	 * @throws InvalidTargetException if the target is not one that the runtime understands
+	 * @throws InvalidTargetException if the target is not one that the runtime
+	 * understands
 	 */
 	RpcChannel create(String name) {
 		ChannelProperties channel = this.properties.of(name);
@@ -84,7 +85,8 @@ final class ChannelFactory {
 		map.from(channel::connectTimeout)
 			.as((timeout) -> positive(name, "connect-timeout", timeout))
 			.to(options::connectTimeout);
-		map.from(channel::connections).to((connections) -> valid(name, "connections", connections, options::connections));
+		map.from(channel::connections)
+			.to((connections) -> valid(name, "connections", connections, options::connections));
 		map.from(channel::waitForReady).to(options::waitForReady);
 		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));
 		map.from(channel::authority).to(options::authority);
@@ -95,7 +97,8 @@ final class ChannelFactory {
 		map.from(channel.inbound().metadata()::maxSize)
 			.to((size) -> valid(name, "inbound.metadata.max-size", size,
 					(limit) -> options.maxMetadataBytes(bytes(limit))));
-		// nothing leaves the JVM in memory, so a test may keep the TLS settings of production
+		// nothing leaves the JVM in memory, so a test may keep the TLS settings of
+		// production
 		if (channel.ssl().isOn() && !target.startsWith(IN_MEMORY)) {
 			options.tls(BundleTls.client(channel.ssl().bundle(), this.sslBundles));
 		}

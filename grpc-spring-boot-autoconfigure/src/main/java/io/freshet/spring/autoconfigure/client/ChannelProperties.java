@@ -8,19 +8,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Properties of one channel, or of all of them. What is {@code null} was not set. Immutable.
+ * Properties of one channel, or of all of them. What is {@code null} was not set.
+ * Immutable.
  *
- * @param target Where the server is: "host:port", "dns:///host:port", "static://host:port",
- * "unix:/path" or "in-memory:name".
+ * @param target Where the server is: "host:port", "dns:///host:port",
+ * "static://host:port", "unix:/path" or "in-memory:name".
  * @param deadline Time that each call has from its start, connecting included. A shorter
- * deadline of the client or of the call being served still holds. By default there is none.
- * @param connectTimeout Time that one attempt to connect may take, TLS handshake included.
+ * deadline of the client or of the call being served still holds. By default there is
+ * none.
+ * @param connectTimeout Time that one attempt to connect may take, TLS handshake
+ * included.
  * @param connections Number of connections over which calls are spread.
- * @param waitForReady Whether calls wait for a connection, until their deadline, instead of
- * failing with UNAVAILABLE when there is none.
+ * @param waitForReady Whether calls wait for a connection, until their deadline, instead
+ * of failing with UNAVAILABLE when there is none.
  * @param compression Coding of requests: "identity" for none or "gzip".
- * @param authority Host name to send as authority and to expect in the server's certificate.
- * By default the one in the target.
+ * @param authority Host name to send as authority and to expect in the server's
+ * certificate. By default the one in the target.
  * @param userAgent Text to put before the name of the library in the user-agent header.
  * @param inbound Limits on what the server sends.
  * @param ssl TLS of the connection.
@@ -64,8 +67,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	/**
 	 * Limits on messages.
 	 *
-	 * @param maxSize Longest response message that is accepted, after decompression; a longer
-	 * one ends the call with RESOURCE_EXHAUSTED.
+	 * @param maxSize Longest response message that is accepted, after decompression; a
+	 * longer one ends the call with RESOURCE_EXHAUSTED.
 	 */
 	record Message(@Nullable DataSize maxSize) {
 
@@ -74,8 +77,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	/**
 	 * Limits on headers and trailers.
 	 *
-	 * @param maxSize Largest block of headers or trailers that is accepted, counted as HTTP/2
-	 * does; a larger one ends the call.
+	 * @param maxSize Largest block of headers or trailers that is accepted, counted as
+	 * HTTP/2 does; a larger one ends the call.
 	 */
 	record Metadata(@Nullable DataSize maxSize) {
 
@@ -84,15 +87,16 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	/**
 	 * TLS of the connection.
 	 *
-	 * @param enabled Whether to use TLS. By default only when a bundle is named. Without a
-	 * bundle, the certificates that the JVM trusts are trusted.
+	 * @param enabled Whether to use TLS. By default only when a bundle is named. Without
+	 * a bundle, the certificates that the JVM trusts are trusted.
 	 * @param bundle SSL bundle whose trust store tells which servers to trust.
 	 */
 	record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
 
 		/**
 		 * Returns whether TLS is on.
-		 * @return whether it is switched on, or a bundle is named and it is not switched off
+		 * @return whether it is switched on, or a bundle is named and it is not switched
+		 * off
 		 */
 		boolean isOn() {
 			return (this.enabled != null) ? this.enabled : this.bundle != null;

@@ -15,9 +15,9 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Finds beans that take the place of a channel or its client: those named or qualified like
- * the channel, then what a test put there instead of a bean, then the primary one. Any other
- * bean of the type may belong to another channel and is left alone. Immutable.
+ * Finds beans that take the place of a channel or its client: those named or qualified
+ * like the channel, then what a test put there instead of a bean, then the primary one.
+ * Any other bean of the type may belong to another channel and is left alone. Immutable.
  */
 final class ReplacementBeans {
 

@@ -12,10 +12,10 @@ import org.springframework.context.annotation.ContextAnnotationAutowireCandidate
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Answers for every injection point with an {@code @RpcClient}, wherever Spring resolves one:
- * fields, constructors, {@code @Bean} methods, tests. Leaves the others to the resolver that
- * was there before. Extends the usual resolver only because Spring would otherwise put that
- * one back. Immutable.
+ * Answers for every injection point with an {@code @RpcClient}, wherever Spring resolves
+ * one: fields, constructors, {@code @Bean} methods, tests. Leaves the others to the
+ * resolver that was there before. Extends the usual resolver only because Spring would
+ * otherwise put that one back. Immutable.
  */
 final class RpcClientCandidateResolver extends ContextAnnotationAutowireCandidateResolver {
 
@@ -67,8 +67,7 @@ final class RpcClientCandidateResolver extends ContextAnnotationAutowireCandidat
 	}
 
 	@Override
-	public @Nullable Class<?> getLazyResolutionProxyClass(DependencyDescriptor descriptor,
-			@Nullable String beanName) {
+	public @Nullable Class<?> getLazyResolutionProxyClass(DependencyDescriptor descriptor, @Nullable String beanName) {
 		return this.previous.getLazyResolutionProxyClass(descriptor, beanName);
 	}
 
@@ -78,8 +77,8 @@ final class RpcClientCandidateResolver extends ContextAnnotationAutowireCandidat
 	}
 
 	private static @Nullable RpcClient annotation(DependencyDescriptor descriptor) {
-		return AnnotatedElementUtils.findMergedAnnotation(
-				AnnotatedElementUtils.forAnnotations(descriptor.getAnnotations()), RpcClient.class);
+		return AnnotatedElementUtils
+			.findMergedAnnotation(AnnotatedElementUtils.forAnnotations(descriptor.getAnnotations()), RpcClient.class);
 	}
 
 }

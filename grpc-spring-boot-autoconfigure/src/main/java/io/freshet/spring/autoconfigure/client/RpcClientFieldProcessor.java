@@ -11,8 +11,9 @@ import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.support.RegisteredBean;
 
 /**
- * Injects fields that carry {@code @RpcClient} and no {@code @Autowired}. Constructors are
- * none of its business, nor are records, whose components were given to the constructor.
+ * Injects fields that carry {@code @RpcClient} and no {@code @Autowired}. Constructors
+ * are none of its business, nor are records, whose components were given to the
+ * constructor.
  */
 final class RpcClientFieldProcessor extends AutowiredAnnotationBeanPostProcessor {
 

@@ -6,7 +6,9 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
-/** Teaches a bean factory to resolve {@code @RpcClient}, before it creates any other bean. */
+/**
+ * Teaches a bean factory to resolve {@code @RpcClient}, before it creates any other bean.
+ */
 final class RpcClientInjection implements BeanFactoryPostProcessor, PriorityOrdered {
 
 	@Override

@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param defaults What channels inherit, property by property, where their own properties
  * say nothing.
- * @param channel Channels by their name, the one given to @RpcClient. A name with
- * other characters than letters, digits and dashes is written in brackets.
+ * @param channel Channels by their name, the one given to @RpcClient. A name with other
+ * characters than letters, digits and dashes is written in brackets.
  */
 @ConfigurationProperties("grpc.client")
 record RpcClientProperties(@DefaultValue @NestedConfigurationProperty ChannelProperties defaults,
@@ -50,7 +50,10 @@ record RpcClientProperties(@DefaultValue @NestedConfigurationProperty ChannelPro
 		return new TreeSet<>(this.channel.keySet());
 	}
 
-	/** Environment variables know neither case nor dashes, so the second look ignores both. */
+	/**
+	 * Environment variables know neither case nor dashes, so the second look ignores
+	 * both.
+	 */
 	private @Nullable ChannelProperties own(String name) {
 		ChannelProperties exact = this.channel.get(name);
 		if (exact != null) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 
 /**
- * Gives the client that an {@code @RpcClient} asks for. Holds one channel per name, created
- * with the first client and closed with the application context. Safe for use by several
- * threads.
+ * Gives the client that an {@code @RpcClient} asks for. Holds one channel per name,
+ * created with the first client and closed with the application context. Safe for use by
+ * several threads.
  */
 final class RpcClients implements AutoCloseable {
 

@@ -25,7 +25,9 @@ final class UnknownChannelFailureAnalyzer extends AbstractFailureAnalyzer<Unknow
 			text.append("No channel is configured.");
 		}
 		else {
-			text.append("Configured channels: ").append(String.join(", ", new TreeSet<>(cause.knownNames()))).append('.');
+			text.append("Configured channels: ")
+				.append(String.join(", ", new TreeSet<>(cause.knownNames())))
+				.append('.');
 		}
 		return text.toString();
 	}

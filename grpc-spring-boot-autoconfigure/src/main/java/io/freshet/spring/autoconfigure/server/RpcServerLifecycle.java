@@ -20,9 +20,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the server when the application context is ready and stops it with the context, in
- * the phase in which web servers finish their requests, so that both drain at the same time.
- * Confined to the threads that start and stop the context.
+ * Starts the server when the application context is ready and stops it with the context,
+ * in the phase in which web servers finish their requests, so that both drain at the same
+ * time. Confined to the threads that start and stop the context.
  */
 final class RpcServerLifecycle implements SmartLifecycle {
 
@@ -74,10 +74,8 @@ final class RpcServerLifecycle implements SmartLifecycle {
 	private void announce() {
 		int port = (this.server.address() instanceof InetSocketAddress inet) ? inet.getPort() : -1;
 		String place = (port != -1) ? "port " + port : String.valueOf(this.server.address());
-		logger.info("RPC server started on " + place + ", serves " + this.server.services()
-			.stream()
-			.map(ServiceDescriptor::name)
-			.collect(Collectors.joining(", ")));
+		logger.info("RPC server started on " + place + ", serves "
+				+ this.server.services().stream().map(ServiceDescriptor::name).collect(Collectors.joining(", ")));
 		if (port != -1) {
 			LocalPortProperty.set(this.context, port);
 		}

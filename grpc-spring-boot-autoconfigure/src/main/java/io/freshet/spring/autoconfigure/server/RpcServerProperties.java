@@ -39,8 +39,8 @@ record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress
 	/**
 	 * Limits on messages.
 	 *
-	 * @param maxSize Longest request message that is accepted, after decompression; a longer
-	 * one ends the call with RESOURCE_EXHAUSTED.
+	 * @param maxSize Longest request message that is accepted, after decompression; a
+	 * longer one ends the call with RESOURCE_EXHAUSTED.
 	 */
 	record Message(@DefaultValue("4MB") DataSize maxSize) {
 
@@ -79,8 +79,8 @@ record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress
 	/**
 	 * TLS of the connections.
 	 *
-	 * @param bundle SSL bundle with the certificate and the key of the server. Without one
-	 * the server speaks plaintext.
+	 * @param bundle SSL bundle with the certificate and the key of the server. Without
+	 * one the server speaks plaintext.
 	 */
 	record Ssl(@Nullable String bundle) {
 

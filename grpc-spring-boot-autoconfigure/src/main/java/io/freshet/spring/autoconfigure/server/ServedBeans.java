@@ -79,8 +79,8 @@ final class ServedBeans {
 		RpcService annotation = this.beanFactory.findAnnotationOnBean(name, RpcService.class);
 		List<ServiceDefinition> services = (bean instanceof ServiceDefinition definition) ? List.of(definition)
 				: bindInterfaces(name, bean);
-		return (annotation != null)
-				? services.stream().map((service) -> configure(name, service, annotation)).toList() : services;
+		return (annotation != null) ? services.stream().map((service) -> configure(name, service, annotation)).toList()
+				: services;
 	}
 
 	private static List<ServiceDefinition> bindInterfaces(String name, Object bean) {

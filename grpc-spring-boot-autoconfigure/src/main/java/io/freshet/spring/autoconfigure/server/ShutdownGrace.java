@@ -16,8 +16,8 @@ final class ShutdownGrace {
 	 * when the phase is over, so a handler that still runs would lose what it works with.
 	 * @param wanted the time asked for
 	 * @param phase how long the context waits for a phase
-	 * @return the time asked for, or the phase without a reserve of half a second, at most a
-	 * tenth of the phase
+	 * @return the time asked for, or the phase without a reserve of half a second, at
+	 * most a tenth of the phase
 	 */
 	static Duration within(Duration wanted, Duration phase) {
 		Duration tenth = phase.dividedBy(10);

@@ -207,8 +207,7 @@ class RpcClientInjectionTests {
 		private final EchoRpc.Client lazy;
 
 		Wrapped(@RpcClient("orders") ObjectProvider<EchoRpc.Client> provider,
-				@RpcClient("stock") Optional<EchoRpc.Client> optional,
-				@Lazy @RpcClient("nobody") EchoRpc.Client lazy) {
+				@RpcClient("stock") Optional<EchoRpc.Client> optional, @Lazy @RpcClient("nobody") EchoRpc.Client lazy) {
 			this.provider = provider;
 			this.optional = optional;
 			this.lazy = lazy;

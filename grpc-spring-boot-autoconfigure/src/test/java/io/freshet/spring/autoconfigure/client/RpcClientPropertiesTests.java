@@ -20,16 +20,18 @@ class RpcClientPropertiesTests {
 
 	@Test
 	void bindsWithUnits() {
-		ChannelProperties channel = bind(Map.of("grpc.client.channel.a.deadline", "2s",
-				"grpc.client.channel.a.inbound.message.max-size", "5MB")).of("a");
+		ChannelProperties channel = bind(
+				Map.of("grpc.client.channel.a.deadline", "2s", "grpc.client.channel.a.inbound.message.max-size", "5MB"))
+			.of("a");
 		assertThat(channel.deadline()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(channel.inbound().message().maxSize()).isEqualTo(DataSize.ofMegabytes(5));
 	}
 
 	@Test
 	void bindsWithoutUnits() {
-		ChannelProperties channel = bind(Map.of("grpc.client.channel.a.deadline", "7",
-				"grpc.client.channel.a.inbound.message.max-size", "4096")).of("a");
+		ChannelProperties channel = bind(
+				Map.of("grpc.client.channel.a.deadline", "7", "grpc.client.channel.a.inbound.message.max-size", "4096"))
+			.of("a");
 		assertThat(channel.deadline()).isEqualTo(Duration.ofMillis(7));
 		assertThat(channel.inbound().message().maxSize()).isEqualTo(DataSize.ofKilobytes(4));
 	}
@@ -39,7 +41,8 @@ class RpcClientPropertiesTests {
 		RpcClientProperties properties = bind(Map.of("grpc.client.defaults.deadline", "5s",
 				"grpc.client.defaults.compression", "gzip", "grpc.client.defaults.inbound.message.max-size", "1MB",
 				"grpc.client.defaults.ssl.enabled", "true", "grpc.client.channel.a.deadline", "2s",
-				"grpc.client.channel.a.inbound.metadata.max-size", "1KB", "grpc.client.channel.a.ssl.enabled", "false"));
+				"grpc.client.channel.a.inbound.metadata.max-size", "1KB", "grpc.client.channel.a.ssl.enabled",
+				"false"));
 		ChannelProperties channel = properties.of("a");
 		assertThat(channel.deadline()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(channel.compression()).isEqualTo("gzip");
@@ -51,10 +54,9 @@ class RpcClientPropertiesTests {
 
 	@Test
 	void everySinglePropertyIsInherited() throws Exception {
-		Map<String, String> values = new HashMap<>(Map.of("target", "static://a:1", "deadline", "1s",
-				"connect-timeout", "2s", "connections", "3", "wait-for-ready", "true", "compression", "gzip",
-				"authority", "x", "user-agent", "y", "inbound.message.max-size", "1KB",
-				"inbound.metadata.max-size", "2KB"));
+		Map<String, String> values = new HashMap<>(Map.of("target", "static://a:1", "deadline", "1s", "connect-timeout",
+				"2s", "connections", "3", "wait-for-ready", "true", "compression", "gzip", "authority", "x",
+				"user-agent", "y", "inbound.message.max-size", "1KB", "inbound.metadata.max-size", "2KB"));
 		values.putAll(Map.of("ssl.enabled", "true", "ssl.bundle", "b"));
 		Map<String, String> source = new HashMap<>();
 		values.forEach((name, value) -> source.put("grpc.client.defaults." + name, value));
@@ -68,8 +70,7 @@ class RpcClientPropertiesTests {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-					new SystemEnvironmentPropertySource(
-							StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
 							Map.of("GRPC_CLIENT_CHANNEL_ORDERSERVICE_TARGET", "orders:1")));
 		RpcClientProperties properties = Binder.get(environment).bindOrCreate("grpc.client", RpcClientProperties.class);
 		assertThat(properties.of("order-service").target()).isEqualTo("orders:1");

@@ -58,12 +58,11 @@ class ProxiedServiceTests {
 
 	@Test
 	void scopedProxyIsServedOnce() {
-		this.contextRunner.withUserConfiguration(ScopedConfiguration.class)
-			.run((context) -> {
-				assertThat(context.getBean(RpcServer.class).services()).hasSize(1);
-				EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
-				assertThat(client.echo(StringValue.of("x")).getValue()).isEqualTo("x");
-			});
+		this.contextRunner.withUserConfiguration(ScopedConfiguration.class).run((context) -> {
+			assertThat(context.getBean(RpcServer.class).services()).hasSize(1);
+			EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
+			assertThat(client.echo(StringValue.of("x")).getValue()).isEqualTo("x");
+		});
 	}
 
 	private static BeanNameAutoProxyCreator proxyCreator(boolean classProxy) {

@@ -70,7 +70,8 @@ class RpcServerAutoConfigurationTests {
 
 	@Test
 	void servesServiceDefinitions() {
-		this.contextRunner.withBean(ServiceDefinition.class, () -> ServiceDefinition.builder(EchoRpc.DESCRIPTOR).build())
+		this.contextRunner
+			.withBean(ServiceDefinition.class, () -> ServiceDefinition.builder(EchoRpc.DESCRIPTOR).build())
 			.run((context) -> assertThat(services(context)).containsExactly("testing.Echo"));
 	}
 
@@ -122,8 +123,7 @@ class RpcServerAutoConfigurationTests {
 
 	@Test
 	void leavesVirtualThreadsToTheRuntimeUnlessToldOtherwise() {
-		this.contextRunner
-			.run((context) -> assertThat(context.getBean(ServerOptions.class).virtualThreads()).isNull());
+		this.contextRunner.run((context) -> assertThat(context.getBean(ServerOptions.class).virtualThreads()).isNull());
 		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=false")
 			.run((context) -> assertThat(context.getBean(ServerOptions.class).virtualThreads()).isFalse());
 	}

@@ -73,8 +73,8 @@ class RpcServerLifecycleTests {
 	@Test
 	void logsPortAndServices(CapturedOutput output) {
 		this.contextRunner.withBean(Echo.class)
-			.run((context) -> assertThat(output).contains("RPC server started on port "
-					+ context.getBean(RpcServer.class).port() + ", serves testing.Echo"));
+			.run((context) -> assertThat(output).contains(
+					"RPC server started on port " + context.getBean(RpcServer.class).port() + ", serves testing.Echo"));
 	}
 
 	@Test
@@ -108,9 +108,8 @@ class RpcServerLifecycleTests {
 				.run((context) -> {
 					assertThat(context).getFailure().cause().isInstanceOf(ServerBindException.class);
 					ServerBindException failure = (ServerBindException) context.getStartupFailure().getCause();
-					assertThat(new ServerBindFailureAnalyzer().analyze(failure).getDescription())
-						.isEqualTo("The RPC server could not start: port " + taken.getLocalPort()
-								+ " is already in use.");
+					assertThat(new ServerBindFailureAnalyzer().analyze(failure).getDescription()).isEqualTo(
+							"The RPC server could not start: port " + taken.getLocalPort() + " is already in use.");
 				});
 		}
 	}
@@ -189,15 +188,13 @@ class RpcServerLifecycleTests {
 	@Test
 	void runsServiceOnItsExecutor() {
 		List<String> threads = new ArrayList<>();
-		this.contextRunner.withBean(OnReports.class)
-			.withBean("reports", Executor.class, () -> (task) -> {
-				threads.add("reports");
-				new Thread(task).start();
-			})
-			.run((context) -> {
-				context.getBean(Caller.class).client().getObject().echo(StringValue.of("x"));
-				assertThat(threads).isNotEmpty();
-			});
+		this.contextRunner.withBean(OnReports.class).withBean("reports", Executor.class, () -> (task) -> {
+			threads.add("reports");
+			new Thread(task).start();
+		}).run((context) -> {
+			context.getBean(Caller.class).client().getObject().echo(StringValue.of("x"));
+			assertThat(threads).isNotEmpty();
+		});
 	}
 
 	record Caller(@RpcClient("self") ObjectProvider<EchoRpc.Client> client) {

@@ -14,10 +14,9 @@ class ServerFailureAnalyzerTests {
 
 	@Test
 	void namesPortThatIsInUse() {
-		FailureAnalysis analysis = new ServerBindFailureAnalyzer().analyze(
-				new ServerBindException(new InetSocketAddress(9090), new BindException("Address already in use")));
-		assertThat(analysis.getDescription())
-			.isEqualTo("The RPC server could not start: port 9090 is already in use.");
+		FailureAnalysis analysis = new ServerBindFailureAnalyzer()
+			.analyze(new ServerBindException(new InetSocketAddress(9090), new BindException("Address already in use")));
+		assertThat(analysis.getDescription()).isEqualTo("The RPC server could not start: port 9090 is already in use.");
 		assertThat(analysis.getAction()).isEqualTo("Stop the process that listens on port 9090, or set property "
 				+ "'grpc.server.port' to another port (0 for any free one).");
 	}
