@@ -68,7 +68,7 @@ class GuideTests {
 		assertThatExceptionOfType(RpcException.class).isThrownBy(() -> this.notebook.add(note("")))
 			.satisfies((failure) -> {
 				assertThat(failure.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
-				assertThat(StatusDetails.find(failure, BadRequest.class)).get()
+				assertThat(StatusDetails.find(failure.status(), BadRequest.class)).get()
 					.extracting((details) -> details.getFieldViolations(0).getField())
 					.isEqualTo("text");
 			});

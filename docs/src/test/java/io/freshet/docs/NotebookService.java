@@ -10,6 +10,7 @@ import io.freshet.docs.v1.Receipt;
 import io.freshet.docs.v1.Search;
 import io.freshet.rpc.RpcReader;
 import io.freshet.rpc.RpcWriter;
+import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.protobuf.StatusDetails;
 import io.freshet.spring.RpcService;
@@ -58,8 +59,9 @@ class NotebookService implements NotebookRpc.Service {
 				.setField("text")
 				.setDescription("must not be blank")
 				.build();
-			throw StatusDetails.exception(StatusCode.INVALID_ARGUMENT, "the note is empty",
-					BadRequest.newBuilder().addFieldViolations(violation).build());
+			Status refused = Status.of(StatusCode.INVALID_ARGUMENT, "the note is empty");
+			throw StatusDetails.with(refused, BadRequest.newBuilder().addFieldViolations(violation).build())
+				.asException();
 		}
 	}
 	// end

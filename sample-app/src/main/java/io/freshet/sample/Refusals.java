@@ -8,7 +8,9 @@ import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.ResourceInfo;
 import io.freshet.rpc.RpcException;
+import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.protobuf.StatusDetails;
 import io.freshet.sample.parcel.v1.Parcel;
 
 /** The answers of the service to what it cannot do, each with a detail that a program can read. */
@@ -47,7 +49,7 @@ final class Refusals {
 	}
 
 	private static RpcException refusal(StatusCode code, String message, Message detail) {
-		return StatusDetails.exception(code, message, detail);
+		return StatusDetails.with(Status.of(code, message), detail).asException();
 	}
 
 }

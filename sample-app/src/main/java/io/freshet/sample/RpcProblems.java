@@ -46,7 +46,7 @@ class RpcProblems {
 
 	private static Map<String, String> invalidFields(RpcException failure) {
 		Map<String, String> fields = new LinkedHashMap<>();
-		StatusDetails.find(failure, BadRequest.class)
+		StatusDetails.find(failure.status(), BadRequest.class)
 			.ifPresent((badRequest) -> badRequest.getFieldViolationsList()
 				.forEach((violation) -> fields.put(violation.getField(), violation.getDescription())));
 		return fields;

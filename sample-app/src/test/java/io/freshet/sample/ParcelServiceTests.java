@@ -67,7 +67,7 @@ class ParcelServiceTests {
 			.satisfies((failure) -> {
 				assertThat(failure.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
 				assertThat(failure.receivedFromPeer()).isTrue();
-				BadRequest details = StatusDetails.find(failure, BadRequest.class).orElseThrow();
+				BadRequest details = StatusDetails.find(failure.status(), BadRequest.class).orElseThrow();
 				assertThat(details.getFieldViolationsList()).extracting(FieldViolation::getField)
 					.containsExactly("recipient", "weight_grams", "destination.latitude");
 			});
@@ -79,7 +79,7 @@ class ParcelServiceTests {
 		assertThatExceptionOfType(RpcException.class).isThrownBy(() -> this.parcels.getParcel(request))
 			.satisfies((failure) -> {
 				assertThat(failure.code()).isEqualTo(StatusCode.NOT_FOUND);
-				ResourceInfo resource = StatusDetails.find(failure, ResourceInfo.class).orElseThrow();
+				ResourceInfo resource = StatusDetails.find(failure.status(), ResourceInfo.class).orElseThrow();
 				assertThat(resource.getResourceName()).isEqualTo("nowhere");
 				assertThat(resource.getResourceType()).isEqualTo("freshet.sample.parcel.v1.Parcel");
 			});
