@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares the code in the guide with the files that are compiled and run. A block of code
  * follows a comment that names its file, {@code <!-- docs/hello/pom.xml -->}, or a part of it,
  * {@code <!-- docs/src/test/java/X.java#region -->}, which stands between the lines
- * {@code // region} and {@code // end} there. Java, XML and proto without such a comment are
- * refused.
+ * {@code // region} and {@code // end} there. On a page that has such blocks, Java, XML and
+ * proto without a comment are refused.
  */
 class SnippetsTests {
 
@@ -35,6 +35,8 @@ class SnippetsTests {
 		List<String> differences = new ArrayList<>();
 		int compared = 0;
 		for (Path page : pages()) {
+			List<String> unnamed = new ArrayList<>();
+			int before = compared;
 			Matcher block = BLOCK.matcher(Files.readString(page));
 			while (block.find()) {
 				String where = ROOT.relativize(page) + ": " + firstLine(block.group(4));
@@ -45,8 +47,11 @@ class SnippetsTests {
 					}
 				}
 				else if (COMPILED.contains(block.group(3))) {
-					differences.add(where + " (names no file)");
+					unnamed.add(where + " (names no file)");
 				}
+			}
+			if (compared > before) {
+				differences.addAll(unnamed);
 			}
 		}
 		assertThat(differences).as("blocks that differ from their file").isEmpty();

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Parcels over REST: controller, RPC client, RPC service and database together. */
 @SpringBootTest
 @AutoConfigureMockMvc
-@AutoConfigureRpcTest
+@AutoConfigureRpcTest(channels = "parcels")
 class ParcelControllerTests {
 
 	@Autowired

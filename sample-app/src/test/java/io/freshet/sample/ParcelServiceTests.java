@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** All kinds of call on the parcel service, through the in-memory transport. */
 @SpringBootTest
-@AutoConfigureRpcTest
+@AutoConfigureRpcTest(channels = "parcels")
 class ParcelServiceTests {
 
 	@RpcClient("test")

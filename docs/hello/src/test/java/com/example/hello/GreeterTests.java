@@ -14,7 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest
-@AutoConfigureRpcTest
+@AutoConfigureRpcTest(channels = "greeter")
 class GreeterTests {
 
 	@RpcClient("test")
