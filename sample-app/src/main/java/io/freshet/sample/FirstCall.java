@@ -1,5 +1,6 @@
 package io.freshet.sample;
 
+import io.freshet.rpc.RpcException;
 import io.freshet.sample.parcel.v1.GetParcelRequest;
 import io.freshet.sample.parcel.v1.Parcel;
 import io.freshet.sample.parcel.v1.ParcelsRpc;
@@ -25,9 +26,14 @@ class FirstCall {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void askForParcel() {
-		Parcel parcel = this.parcels.getParcel(GetParcelRequest.newBuilder().setId("P1").build());
-		logger.info("Asked the service over gRPC: parcel {} for {} is {}", parcel.getId(), parcel.getRecipient(),
-				parcel.getState());
+		try {
+			Parcel parcel = this.parcels.getParcel(GetParcelRequest.newBuilder().setId("P1").build());
+			logger.info("Asked the service over gRPC: parcel {} for {} is {}", parcel.getId(), parcel.getRecipient(),
+					parcel.getState());
+		}
+		catch (RpcException ex) {
+			logger.warn("Asked the service over gRPC, but: {}", ex.getMessage());
+		}
 	}
 
 }
