@@ -73,6 +73,20 @@ class SnippetsTests {
 		assertThat(broken).as("links without a target").isEmpty();
 	}
 
+	@Test
+	void architectureNamesFilesThatAreThere() throws IOException {
+		Path rooms = ROOT.resolve("grpc-runtime/src/main/java/io/freshet/rpc");
+		Matcher names = Pattern.compile("`((?:internal|server|client|codegen)/[\\w/]+)`")
+			.matcher(Files.readString(ROOT.resolve("docs/architecture.md")));
+		List<String> missing = new ArrayList<>();
+		while (names.find()) {
+			if (!Files.exists(rooms.resolve(names.group(1))) && !Files.exists(rooms.resolve(names.group(1) + ".java"))) {
+				missing.add(names.group(1));
+			}
+		}
+		assertThat(missing).as("files that are not there").isEmpty();
+	}
+
 	private static List<Path> pages() throws IOException {
 		try (Stream<Path> top = Files.list(ROOT); Stream<Path> guide = Files.walk(ROOT.resolve("docs"))) {
 			return Stream.concat(top, guide)
