@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the code in the guide with the files that are compiled and run. A block of code
- * follows a comment that names its file, {@code <!-- docs/hello/pom.xml -->}, or a part of it,
- * {@code <!-- docs/src/test/java/X.java#region -->}, which stands between the lines
- * {@code // region} and {@code // end} there. On a page that has such blocks, Java, XML and
- * proto without a comment are refused.
+ * Compares the code in the guide with the files that are compiled and run. A block of
+ * code follows a comment that names its file, {@code <!-- docs/hello/pom.xml -->}, or a
+ * part of it, {@code <!-- docs/src/test/java/X.java#region -->}, which stands between the
+ * lines {@code // region} and {@code // end} there. On a page that has such blocks, Java,
+ * XML and proto without a comment are refused.
  */
 class SnippetsTests {
 
@@ -80,7 +80,8 @@ class SnippetsTests {
 			.matcher(Files.readString(ROOT.resolve("docs/architecture.md")));
 		List<String> missing = new ArrayList<>();
 		while (names.find()) {
-			if (!Files.exists(rooms.resolve(names.group(1))) && !Files.exists(rooms.resolve(names.group(1) + ".java"))) {
+			if (!Files.exists(rooms.resolve(names.group(1)))
+					&& !Files.exists(rooms.resolve(names.group(1) + ".java"))) {
 				missing.add(names.group(1));
 			}
 		}
@@ -99,8 +100,8 @@ class SnippetsTests {
 	private static String snippet(String file, String region) throws IOException {
 		String text = Files.readString(ROOT.resolve(file));
 		if (region != null) {
-			Matcher lines = Pattern.compile("^\\s*(?://|#) " + region + "\\n(.*?)^\\s*(?://|#) end\\n",
-					Pattern.DOTALL | Pattern.MULTILINE)
+			Matcher lines = Pattern
+				.compile("^\\s*(?://|#) " + region + "\\n(.*?)^\\s*(?://|#) end\\n", Pattern.DOTALL | Pattern.MULTILINE)
 				.matcher(text);
 			assertThat(lines.find()).as("region %s of %s", region, file).isTrue();
 			text = lines.group(1).stripTrailing().stripIndent();

@@ -12,7 +12,10 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Makes one call when the application is ready and logs the answer, to show that all is well. */
+/**
+ * Makes one call when the application is ready and logs the answer, to show that all is
+ * well.
+ */
 @Component
 class FirstCall {
 

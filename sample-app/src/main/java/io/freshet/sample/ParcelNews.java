@@ -9,9 +9,9 @@ import io.freshet.rpc.RpcContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Wakes those who follow a parcel. Says only that there is something new: what it is, they
- * read from the database, from where they stopped. So nothing is lost or kept twice, and a
- * slow follower costs no memory. Safe for use by several threads.
+ * Wakes those who follow a parcel. Says only that there is something new: what it is,
+ * they read from the database, from where they stopped. So nothing is lost or kept twice,
+ * and a slow follower costs no memory. Safe for use by several threads.
  */
 @Component
 class ParcelNews {

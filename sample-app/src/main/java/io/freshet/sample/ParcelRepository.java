@@ -138,8 +138,7 @@ class ParcelRepository {
 			.setNumber(row.getInt("number"))
 			.setState(ParcelState.valueOf(row.getString("state")))
 			.setWhere(row.getString("place"))
-			.setHappenedAt(
-					Timestamp.newBuilder().setSeconds(happenedAt.toEpochSecond()).setNanos(happenedAt.getNano()))
+			.setHappenedAt(Timestamp.newBuilder().setSeconds(happenedAt.toEpochSecond()).setNanos(happenedAt.getNano()))
 			.build();
 	}
 

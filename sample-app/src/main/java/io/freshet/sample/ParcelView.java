@@ -13,8 +13,7 @@ import io.freshet.sample.parcel.v1.Parcel;
 record ParcelView(String id, String recipient, int weightGrams, String state) {
 
 	static ParcelView of(Parcel parcel) {
-		return new ParcelView(parcel.getId(), parcel.getRecipient(), parcel.getWeightGrams(),
-				parcel.getState().name());
+		return new ParcelView(parcel.getId(), parcel.getRecipient(), parcel.getWeightGrams(), parcel.getState().name());
 	}
 
 }

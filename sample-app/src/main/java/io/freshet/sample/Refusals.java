@@ -13,7 +13,10 @@ import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.protobuf.StatusDetails;
 import io.freshet.sample.parcel.v1.Parcel;
 
-/** The answers of the service to what it cannot do, each with a detail that a program can read. */
+/**
+ * The answers of the service to what it cannot do, each with a detail that a program can
+ * read.
+ */
 final class Refusals {
 
 	private Refusals() {

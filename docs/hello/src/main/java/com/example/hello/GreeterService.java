@@ -18,8 +18,9 @@ class GreeterService implements GreeterRpc.Service {
 
 	@Override
 	public void countDown(CountDownRequest request, RpcWriter<Tick> ticks) {
+		// write waits while the client is slow
 		for (int left = request.getFrom(); left >= 0; left--) {
-			ticks.write(Tick.newBuilder().setLeft(left).build()); // waits while the client is slow
+			ticks.write(Tick.newBuilder().setLeft(left).build());
 		}
 	}
 
