@@ -61,11 +61,8 @@ class TestServiceTests {
 	@Test
 	void echoesMetadataOnEveryMethod() {
 		byte[] bytes = { 0, 1, (byte) 0xff };
-		TestServiceRpc.Client echoing = this.client
-			.withMetadata(Metadata.builder()
-				.add(MetadataEcho.IN_HEADERS, "text")
-				.add(MetadataEcho.IN_TRAILERS, bytes)
-				.build())
+		TestServiceRpc.Client echoing = this.client.withMetadata(
+				Metadata.builder().add(MetadataEcho.IN_HEADERS, "text").add(MetadataEcho.IN_TRAILERS, bytes).build())
 			.withInterceptors((call, next) -> {
 				call.addListener(new ClientCallListener() {
 
@@ -117,8 +114,8 @@ class TestServiceTests {
 	void refusesPayloadsThatDoNotExist() {
 		assertInvalid(() -> this.client.unaryCall(SimpleRequest.newBuilder().setResponseTypeValue(7).build()));
 		assertInvalid(() -> this.client.unaryCall(SimpleRequest.newBuilder().setResponseSize(-1).build()));
-		assertInvalid(() -> drain(
-				this.client.streamingOutputCall(request(1).toBuilder().setResponseTypeValue(7).build())));
+		assertInvalid(
+				() -> drain(this.client.streamingOutputCall(request(1).toBuilder().setResponseTypeValue(7).build())));
 		assertInvalid(
 				() -> exchange(this.client.fullDuplexCall(), request(1).toBuilder().setResponseTypeValue(7).build()));
 		assertInvalid(() -> exchange(this.client.halfDuplexCall(), request(-1)));
@@ -177,8 +174,8 @@ class TestServiceTests {
 	@Test
 	void tellsWhereTheConnectionComesFrom() {
 		StreamingOutputCallRequest request = StreamingOutputCallRequest.newBuilder()
-			.addResponseParameters(ResponseParameters.newBuilder()
-				.setFillPeerSocketAddress(BoolValue.newBuilder().setValue(true)))
+			.addResponseParameters(
+					ResponseParameters.newBuilder().setFillPeerSocketAddress(BoolValue.newBuilder().setValue(true)))
 			.build();
 		assertThat(drain(this.client.streamingOutputCall(request))).singleElement()
 			.satisfies((response) -> assertThat(response.getPeerSocketAddress()).matches(".*:\\d+"));

@@ -7,8 +7,9 @@ import io.freshet.rpc.internal.stream.Ending;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What something that is no gRPC server answered, such as the error page of a proxy. Keeps its
- * first 1000 bytes for the text of the status. Confined to the call's event loop.
+ * What something that is no gRPC server answered, such as the error page of a proxy.
+ * Keeps its first 1000 bytes for the text of the status. Confined to the call's event
+ * loop.
  */
 final class ForeignAnswer {
 

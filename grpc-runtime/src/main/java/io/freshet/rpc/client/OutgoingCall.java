@@ -31,10 +31,10 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call from its start to its end, whatever its shape: the one mutable object of a call. Set
- * up by the thread that makes the call; from {@link #passOn} on confined to the event loop,
- * except what {@link ClientCall} and {@link CallControl} open to all threads. Each of its ends
- * is posted to the loop, and the first one counts.
+ * A call from its start to its end, whatever its shape: the one mutable object of a call.
+ * Set up by the thread that makes the call; from {@link #passOn} on confined to the event
+ * loop, except what {@link ClientCall} and {@link CallControl} open to all threads. Each
+ * of its ends is posted to the loop, and the first one counts.
  *
  * @param <Q> the type of request
  * @param <R> the type of response
@@ -158,8 +158,8 @@ final class OutgoingCall<Q, R> implements ClientCall, CallControl, StreamListene
 	// The start, on the thread that makes the call
 
 	/**
-	 * Runs the interceptors and, unless they keep the call, starts it. Whatever goes wrong
-	 * ends the call; nothing is thrown.
+	 * Runs the interceptors and, unless they keep the call, starts it. Whatever goes
+	 * wrong ends the call; nothing is thrown.
 	 * @param requests sends the requests, or {@code null} if there is the one request
 	 * @param responses takes the responses
 	 */
@@ -269,8 +269,8 @@ final class OutgoingCall<Q, R> implements ClientCall, CallControl, StreamListene
 		}
 		TransportStream stream = connection.newStream(this);
 		this.stream = stream;
-		stream.writeHeaders(
-				this.channel.headers().format(this.method.path(), this.deadline, codec(), this.metadata), false);
+		stream.writeHeaders(this.channel.headers().format(this.method.path(), this.deadline, codec(), this.metadata),
+				false);
 		if (this.stream != stream || this.requests == null) {
 			return;
 		}
@@ -303,9 +303,8 @@ final class OutgoingCall<Q, R> implements ClientCall, CallControl, StreamListene
 
 	@Override
 	public void fail(Throwable failure) {
-		Ending ending = (failure instanceof RpcException known) ? Ending.of(known)
-				: new Ending(Status.of(StatusCode.CANCELLED, "requests failed: " + failure), Metadata.empty(), false,
-						failure);
+		Ending ending = (failure instanceof RpcException known) ? Ending.of(known) : new Ending(
+				Status.of(StatusCode.CANCELLED, "requests failed: " + failure), Metadata.empty(), false, failure);
 		execute(() -> terminate(ending));
 	}
 
@@ -429,7 +428,10 @@ final class OutgoingCall<Q, R> implements ClientCall, CallControl, StreamListene
 		complete(Ending.of(statusOf(reset)));
 	}
 
-	/** The server has never seen the call: it may be sent once more without anybody noticing. */
+	/**
+	 * The server has never seen the call: it may be sent once more without anybody
+	 * noticing.
+	 */
 	private boolean mayRetry() {
 		return !this.retried && !this.headersReceived && !this.requestsGone;
 	}

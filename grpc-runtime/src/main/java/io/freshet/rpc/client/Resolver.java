@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import io.netty.util.NetUtil;
 
 /**
- * Looks up the addresses behind a target. What needs the name service is done on a thread of
- * its own, since the look-up of the JDK blocks. Has no state.
+ * Looks up the addresses behind a target. What needs the name service is done on a thread
+ * of its own, since the look-up of the JDK blocks. Has no state.
  */
 final class Resolver {
 

@@ -124,7 +124,8 @@ final class FrameInput {
 		this.closed = true;
 		this.reader.close();
 		if (this.current != null) {
-			// A frame closed the connection: the reader must not go on to those behind it.
+			// A frame closed the connection: the reader must not go on to those behind
+			// it.
 			this.current.skipBytes(this.current.readableBytes());
 		}
 		if (this.incomplete != null) {
