@@ -3,7 +3,9 @@ package io.freshet.spring.autoconfigure.server;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -38,6 +41,7 @@ import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /** Tests for {@link RpcServerLifecycle}: real sockets, real calls. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -58,6 +62,34 @@ class RpcServerLifecycleTests {
 			EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
 			assertThat(client.echo(StringValue.of("hello"))).isEqualTo(StringValue.of("hello"));
 		});
+	}
+
+	@Test
+	void servesCallsWhenBeansAreLazy() {
+		this.contextRunner.withBean(Echo.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
+				assertThat(client.echo(StringValue.of("hello"))).isEqualTo(StringValue.of("hello"));
+			});
+	}
+
+	@Test
+	void keepsTheProcessAliveAsLongAsItRuns() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		Set<Thread> own = new HashSet<>();
+		this.contextRunner.withBean(Echo.class).run((context) -> {
+			context.getBean(Caller.class).client().getObject().echo(StringValue.of("x"));
+			own.addAll(Thread.getAllStackTraces().keySet());
+			own.removeAll(before);
+			own.removeIf(Thread::isDaemon);
+			assertThat(own).isNotEmpty();
+		});
+		for (Thread thread : own) {
+			assertThatNoException().isThrownBy(() -> thread.join(10_000));
+			assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+		}
 	}
 
 	@Test
