@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.StringValue;
@@ -25,6 +27,7 @@ import io.freshet.spring.RpcServerStoppingEvent;
 import io.freshet.spring.RpcService;
 import io.freshet.spring.ServerOptionsCustomizer;
 import io.freshet.spring.autoconfigure.client.RpcClientAutoConfiguration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,6 +58,17 @@ class RpcServerLifecycleTests {
 				"grpc.client.defaults.deadline=10s")
 		.withBean(Events.class)
 		.withBean(Caller.class);
+
+	/**
+	 * The common pool may have a single thread, which a waiting call would keep to
+	 * itself.
+	 */
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void stopThreads() {
+		this.threads.shutdownNow();
+	}
 
 	@Test
 	void servesCallsOnceTheContextIsReady() {
@@ -152,10 +166,10 @@ class RpcServerLifecycleTests {
 			EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
 			Slow service = context.getBean(Slow.class);
 			CompletableFuture<StringValue> call = CompletableFuture
-				.supplyAsync(() -> client.echo(StringValue.of("late")));
+				.supplyAsync(() -> client.echo(StringValue.of("late")), this.threads);
 			assertThat(service.entered.await(10, TimeUnit.SECONDS)).isTrue();
 			Events events = context.getBean(Events.class);
-			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
+			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close, this.threads);
 			assertThat(events.stopping.await(10, TimeUnit.SECONDS)).isTrue();
 			service.leave.countDown();
 			assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(StringValue.of("late"));
@@ -173,7 +187,7 @@ class RpcServerLifecycleTests {
 				EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
 				Slow service = context.getBean(Slow.class);
 				CompletableFuture<StringValue> call = CompletableFuture
-					.supplyAsync(() -> client.echo(StringValue.of("never")));
+					.supplyAsync(() -> client.echo(StringValue.of("never")), this.threads);
 				assertThat(service.entered.await(10, TimeUnit.SECONDS)).isTrue();
 				long start = System.nanoTime();
 				context.close();
