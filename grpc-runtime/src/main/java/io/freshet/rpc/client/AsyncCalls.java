@@ -9,9 +9,9 @@ import io.freshet.rpc.internal.stream.MessagePublisher;
 import io.freshet.rpc.internal.stream.MessageSubscriber;
 
 /**
- * The four kinds of call without blocking, by method descriptor. Generated clients are built
- * on it; it serves just as well without generated code. Results and messages are delivered on
- * an event loop, where nothing may block. Safe for use by several threads.
+ * The four kinds of call without blocking, by method descriptor. Generated clients are
+ * built on it; it serves just as well without generated code. Results and messages are
+ * delivered on an event loop, where nothing may block. Safe for use by several threads.
  */
 public final class AsyncCalls {
 
@@ -56,13 +56,15 @@ public final class AsyncCalls {
 	}
 
 	/**
-	 * Sends a stream and receives one message. An error of the requests cancels the call and
-	 * completes the result with its status, or with CANCELLED and the error as the cause.
+	 * Sends a stream and receives one message. An error of the requests cancels the call
+	 * and completes the result with its status, or with CANCELLED and the error as the
+	 * cause.
 	 * @param <Q> the type of request
 	 * @param <R> the type of response
 	 * @param method the method
 	 * @param options the options of the call
-	 * @param requests the requests; subscribed to once, cancelled when the call ends first
+	 * @param requests the requests; subscribed to once, cancelled when the call ends
+	 * first
 	 * @return the response, or an {@code RpcException}; cancelling it cancels the call
 	 */
 	public <Q, R> CompletableFuture<R> clientStreaming(MethodDescriptor<Q, R> method, CallOptions options,
@@ -76,9 +78,9 @@ public final class AsyncCalls {
 	}
 
 	/**
-	 * Sends and receives streams. Each subscription is a call of its own and subscribes to
-	 * the requests. An error of the requests cancels the call; the subscriber sees its status, or
-	 * CANCELLED with the error as the cause.
+	 * Sends and receives streams. Each subscription is a call of its own and subscribes
+	 * to the requests. An error of the requests cancels the call; the subscriber sees its
+	 * status, or CANCELLED with the error as the cause.
 	 * @param <Q> the type of request
 	 * @param <R> the type of response
 	 * @param method the method
@@ -109,14 +111,14 @@ public final class AsyncCalls {
 	}
 
 	private static <Q, R> MessageSubscriber<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, method.request(), call::onRequestMessage);
+		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, method.request(), call.setup()::requestWritten);
 		requests.codec(call.codec());
 		return requests;
 	}
 
 	private <Q, R> MessagePublisher<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		return new MessagePublisher<>(call, method.response(), this.channel.options().maxInboundMessageBytes(),
-				call::onResponseMessage);
+				call.setup()::responseRead);
 	}
 
 }

@@ -9,8 +9,8 @@ import io.freshet.rpc.internal.stream.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that a thread waits for. {@link #await} is for one thread at a time, the outcome
- * comes from the call's event loop.
+ * A response that a thread waits for. {@link #await} is for one thread at a time, the
+ * outcome comes from the call's event loop.
  *
  * @param <R> the type of response
  */

@@ -6,7 +6,7 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.RpcReader;
 import io.freshet.rpc.internal.stream.InboundMessages;
 import io.freshet.rpc.internal.stream.OutboundMessages;
-import io.freshet.rpc.internal.transport.EventLoops;
+import io.freshet.rpc.internal.netty.EventLoops;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,14 +100,14 @@ public final class BlockingCalls {
 	}
 
 	private static <Q, R> OutboundMessages<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		OutboundMessages<Q> requests = new OutboundMessages<>(call, method.request(), call::onRequestMessage);
+		OutboundMessages<Q> requests = new OutboundMessages<>(call, method.request(), call.setup()::requestWritten);
 		requests.codec(call.codec());
 		return requests;
 	}
 
 	private <Q, R> InboundMessages<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		return new InboundMessages<>(call, method.response(), this.channel.options().maxInboundMessageBytes(),
-				call::onResponseMessage);
+				call.setup()::responseRead);
 	}
 
 }

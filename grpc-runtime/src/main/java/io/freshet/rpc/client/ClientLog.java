@@ -12,7 +12,8 @@ final class ClientLog {
 	}
 
 	static void connectFailed(Target target, Throwable cause, long retryMillis) {
-		LOGGER.log(Level.DEBUG, () -> "cannot connect to " + target + ", next attempt in " + retryMillis + " ms: " + cause);
+		LOGGER.log(Level.DEBUG,
+				() -> "cannot connect to " + target + ", next attempt in " + retryMillis + " ms: " + cause);
 	}
 
 	static void listenerFailed(Throwable failure) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.freshet.rpc.internal.http2.Http2Connector;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.transport.ClientConnection;
-import io.freshet.rpc.internal.transport.EventLoops;
+import io.freshet.rpc.internal.netty.EventLoops;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 

@@ -20,14 +20,17 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one connection of a channel and the calls that wait for it. Connects when a
- * call comes and there is no connection; after a failure waits, and meanwhile refuses calls
- * that do not want to wait. A connection that drains makes room for a new one at once.
- * Confined to its event loop, except {@link #loop}, {@link #execute} and the two ways to close.
+ * The place of one connection of a channel and the calls that wait for it. Connects when
+ * a call comes and there is no connection; after a failure waits, and meanwhile refuses
+ * calls that do not want to wait. A connection that drains makes room for a new one at
+ * once. Confined to its event loop, except {@link #loop}, {@link #execute} and the two
+ * ways to close.
  */
 final class ConnectionSlot {
 
-	/** So many calls wait for a connection or for the server's limit on concurrent calls. */
+	/**
+	 * So many calls wait for a connection or for the server's limit on concurrent calls.
+	 */
 	static final int MAX_WAITING_CALLS = 10_000;
 
 	private static final Status CLOSED = Status.of(StatusCode.UNAVAILABLE, "channel is closed");
@@ -203,8 +206,8 @@ final class ConnectionSlot {
 	// The end
 
 	/**
-	 * Refuses new calls and those that wait, and closes the connections when the others have
-	 * ended. Any thread.
+	 * Refuses new calls and those that wait, and closes the connections when the others
+	 * have ended. Any thread.
 	 * @return completed when all connections are closed
 	 */
 	CompletableFuture<Void> closeGracefully() {

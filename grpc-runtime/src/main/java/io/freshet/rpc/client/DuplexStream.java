@@ -5,8 +5,8 @@ import io.freshet.rpc.internal.stream.OutboundMessages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that sends and receives streams, seen from threads. Read side and write side may run
- * concurrently; neither with itself.
+ * A call that sends and receives streams, seen from threads. Read side and write side may
+ * run concurrently; neither with itself.
  *
  * @param <Q> the type of request
  * @param <R> the type of response

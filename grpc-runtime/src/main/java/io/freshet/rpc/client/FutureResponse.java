@@ -8,8 +8,8 @@ import io.freshet.rpc.internal.stream.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that comes later, on the call's event loop. Cancelling it cancels the call. Safe
- * for use by several threads.
+ * A response that comes later, on the call's event loop. Cancelling it cancels the call.
+ * Safe for use by several threads.
  *
  * @param <R> the type of response
  */

@@ -17,8 +17,8 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the header block that begins a call. What is the same for all calls of a channel is
- * made once. Safe for use by several threads. Source: gRPC over HTTP/2, Requests.
+ * Writes the header block that begins a call. What is the same for all calls of a channel
+ * is made once. Safe for use by several threads. Source: gRPC over HTTP/2, Requests.
  */
 final class RequestHeaders {
 

@@ -5,8 +5,8 @@ import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.OutboundMessages;
 
 /**
- * A call that sends a stream and receives one message, seen from a thread. For one thread at
- * a time; {@link #close} may be called by any.
+ * A call that sends a stream and receives one message, seen from a thread. For one thread
+ * at a time; {@link #close} may be called by any.
  *
  * @param <Q> the type of request
  * @param <R> the type of response

@@ -13,10 +13,10 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of a call that sends one, kept so that it can be sent again. Goes out uncopied,
- * straight into the buffer of the socket; one that has to be compressed is compressed before,
- * on the thread that makes the call. Created on that thread, then confined to the call's event
- * loop. Releases the compressed bytes when the call ends.
+ * The request of a call that sends one, kept so that it can be sent again. Goes out
+ * uncopied, straight into the buffer of the socket; one that has to be compressed is
+ * compressed before, on the thread that makes the call. Created on that thread, then
+ * confined to the call's event loop. Releases the compressed bytes when the call ends.
  *
  * @param <Q> the type of request
  */
@@ -36,7 +36,9 @@ final class SingleRequest<Q> implements MessageSender {
 		this.observer = observer;
 	}
 
-	/** Compresses the request here and now. To be called once, before the call is started. */
+	/**
+	 * Compresses the request here and now. To be called once, before the call is started.
+	 */
 	@Override
 	public void codec(@Nullable MessageCodec codec) {
 		this.compressed = (codec != null) ? compress(this.message, this.marshaller, codec) : null;
@@ -74,7 +76,8 @@ final class SingleRequest<Q> implements MessageSender {
 
 	@Override
 	public void onWritable() {
-		// One message is written at once, whatever its size; the stream keeps what has to wait.
+		// One message is written at once, whatever its size; the stream keeps what has to
+		// wait.
 	}
 
 	@Override

@@ -14,9 +14,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of a call that receives one. A response that arrives in one piece, as nearly
- * all do, is parsed where it lies; only others are collected. Confined to the call's event
- * loop.
+ * The response of a call that receives one. A response that arrives in one piece, as
+ * nearly all do, is parsed where it lies; only others are collected. Confined to the
+ * call's event loop.
  *
  * @param <R> the type of response
  */

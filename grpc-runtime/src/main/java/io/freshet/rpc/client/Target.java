@@ -3,8 +3,7 @@ package io.freshet.rpc.client;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-import io.netty.channel.local.LocalAddress;
-import io.netty.channel.unix.DomainSocketAddress;
+import io.freshet.rpc.internal.netty.Addresses;
 
 /**
  * Where a channel connects to. Immutable.
@@ -47,7 +46,7 @@ record Target(String text, String authority, SocketAddress address) {
 		if (name.isEmpty()) {
 			throw refused(text, "has no name");
 		}
-		return new Target(text, "localhost", new LocalAddress(name));
+		return new Target(text, "localhost", Addresses.inMemory(name));
 	}
 
 	private static Target unix(String text, String path) {
@@ -55,7 +54,7 @@ record Target(String text, String authority, SocketAddress address) {
 		if (file.isEmpty()) {
 			throw refused(text, "has no path");
 		}
-		return new Target(text, "localhost", new DomainSocketAddress(file));
+		return new Target(text, "localhost", Addresses.unixSocket(file));
 	}
 
 	private static Target network(String text, String hostAndPort) {

@@ -76,8 +76,8 @@ interface EndingContract extends CallContract {
 			return waitForCancel(new CompletableFuture<>(), cancelled);
 		}));
 		try (Network outerNetwork = new Network.InMemory()) {
-			RpcChannel outer = outerNetwork.serve(
-					echo().unary(UNARY, (request) -> inner.blocking().unary(UNARY, CallOptions.DEFAULT, request)));
+			RpcChannel outer = outerNetwork
+				.serve(echo().unary(UNARY, (request) -> inner.blocking().unary(UNARY, CallOptions.DEFAULT, request)));
 			CompletableFuture<StringValue> call = outer.async()
 				.unary(UNARY, CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(9)), text(""));
 			assertThat(await(left)).isLessThanOrEqualTo(Duration.ofSeconds(9)).isGreaterThan(Duration.ofSeconds(1));

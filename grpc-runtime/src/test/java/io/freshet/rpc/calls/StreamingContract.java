@@ -88,8 +88,8 @@ interface StreamingContract extends CallContract {
 
 	@Test
 	default void conversesWithBlockingService() {
-		RpcChannel channel = network().serve(echo().bidiStreaming(BIDI,
-				(requests, responses) -> requests.forEach((request) -> responses.write(text(request.getValue() + "!")))));
+		RpcChannel channel = network().serve(echo().bidiStreaming(BIDI, (requests, responses) -> requests
+			.forEach((request) -> responses.write(text(request.getValue() + "!")))));
 		try (BidiStream<StringValue, StringValue> call = channel.blocking().bidiStreaming(BIDI, CallOptions.DEFAULT)) {
 			for (int i = 0; i < 200; i++) {
 				call.write(text("ping " + i));
@@ -152,7 +152,8 @@ interface StreamingContract extends CallContract {
 	@Test
 	default void streamsMessagesBiggerThanTheWindow() throws Exception {
 		RpcChannel channel = network().serve(echo()
-			.serverStreaming(BYTES_SERVER, (request, responses) -> IntStream.range(0, 5).forEach((i) -> responses.write(request)))
+			.serverStreaming(BYTES_SERVER,
+					(request, responses) -> IntStream.range(0, 5).forEach((i) -> responses.write(request)))
 			.clientStreaming(BYTES_CLIENT, (requests) -> bytes((int) requests.stream().count())));
 		try (RpcReader<BytesValue> responses = channel.blocking()
 			.serverStreaming(BYTES_SERVER, CallOptions.DEFAULT, bytes(3_000_000))) {

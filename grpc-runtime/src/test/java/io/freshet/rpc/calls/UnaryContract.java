@@ -128,7 +128,9 @@ interface UnaryContract extends CallContract {
 	default void hidesWhatAHandlerThrows() throws Exception {
 		RpcChannel channel = network().serve(echo().unary(UNARY, (request) -> {
 			throw new IllegalStateException("secret");
-		}).asyncUnary(BYTES_UNARY, (request) -> CompletableFuture.failedFuture(new RpcException(StatusCode.ABORTED, "x"))));
+		})
+			.asyncUnary(BYTES_UNARY,
+					(request) -> CompletableFuture.failedFuture(new RpcException(StatusCode.ABORTED, "x"))));
 		RpcException failure = failure(() -> channel.blocking().unary(UNARY, CallOptions.DEFAULT, text("")));
 		assertThat(failure.code()).isEqualTo(StatusCode.UNKNOWN);
 		assertThat(failure.getMessage()).doesNotContain("secret");
@@ -178,8 +180,7 @@ interface UnaryContract extends CallContract {
 						(options) -> options.maxInboundMessageBytes(1000)),
 				ChannelOptions.builder().maxInboundMessageBytes(1500));
 		assertThat(channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(100))).isEqualTo(bytes(200));
-		RpcException failure = failure(
-				() -> channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(1100)));
+		RpcException failure = failure(() -> channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(1100)));
 		assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
 		assertThat(failure.receivedFromPeer()).isTrue();
 		failure = failure(() -> channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(900)));
@@ -191,8 +192,8 @@ interface UnaryContract extends CallContract {
 	@Test
 	default void endsACallThatAnInterceptorRefuses() {
 		RpcChannel channel = network().serve(echo().unary(UNARY, (request) -> request));
-		CallOptions cancelled = CallOptions.DEFAULT.withInterceptors(
-				List.of((call, next) -> call.cancel(Status.of(StatusCode.UNAUTHENTICATED, "no token"))));
+		CallOptions cancelled = CallOptions.DEFAULT
+			.withInterceptors(List.of((call, next) -> call.cancel(Status.of(StatusCode.UNAUTHENTICATED, "no token"))));
 		assertThat(failure(() -> channel.blocking().unary(UNARY, cancelled, text(""))).status())
 			.isEqualTo(Status.of(StatusCode.UNAUTHENTICATED, "no token"));
 		CallOptions thrown = CallOptions.DEFAULT.withInterceptors(List.of((call, next) -> {
@@ -209,7 +210,8 @@ interface UnaryContract extends CallContract {
 		CompletableFuture<StringValue> nested = channel.async()
 			.unary(UNARY, CallOptions.DEFAULT, text("a"))
 			.thenApply((answer) -> channel.blocking().unary(UNARY, CallOptions.DEFAULT, answer));
-		// The first may be complete before the second is chained, then that is not on the loop.
+		// The first may be complete before the second is chained, then that is not on the
+		// loop.
 		if (nested.handle((answer, failure) -> failure != null).join()) {
 			assertThatIllegalStateException().isThrownBy(() -> {
 				try {

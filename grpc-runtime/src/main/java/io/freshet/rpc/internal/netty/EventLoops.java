@@ -57,8 +57,8 @@ public final class EventLoops {
 	}
 
 	/**
-	 * Returns whether the current thread is an event loop of this library, of whatever kind
-	 * and role. It must not block then.
+	 * Returns whether the current thread is an event loop of this library, of whatever
+	 * kind and role. It must not block then.
 	 * @return whether it is
 	 */
 	public static boolean isLoopThread() {
@@ -73,7 +73,8 @@ public final class EventLoops {
 			}
 			SHARED.remove(this.key);
 		}
-		// Quiet for a moment first: the other end of an in-memory connection that was just
+		// Quiet for a moment first: the other end of an in-memory connection that was
+		// just
 		// closed still has to say goodbye on its loop.
 		this.group.shutdownGracefully(50, 5000, TimeUnit.MILLISECONDS);
 	}

@@ -20,8 +20,8 @@ public interface MessageSender {
 	void start(TransportStream stream);
 
 	/**
-	 * The stream is gone before bytes of a stream of messages were sent, and the call waits
-	 * for another one.
+	 * The stream is gone before bytes of a stream of messages were sent, and the call
+	 * waits for another one.
 	 */
 	void detach();
 
