@@ -47,6 +47,15 @@ public interface RpcContext {
 	}
 
 	/**
+	 * Makes this thread work for no call until the scope is closed, so that what it calls
+	 * inherits neither deadline nor cancellation.
+	 * @return the scope, to be closed by the same thread
+	 */
+	static Scope detach() {
+		return CurrentContext.attach(null);
+	}
+
+	/**
 	 * Returns the method that was called.
 	 * @return the method
 	 */

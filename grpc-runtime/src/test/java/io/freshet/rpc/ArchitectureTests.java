@@ -42,7 +42,8 @@ class ArchitectureTests {
 			"protobuf, server", "protobuf, client", "protobuf, codegen", "protobuf, internal", //
 			"internal, server", "internal, client", "internal, codegen", "internal, protobuf", //
 			"internal.wire, internal.transport", "internal.wire, internal.http2", "internal.wire, internal.http1", //
-			"internal.wire, internal.stream", "internal.transport, internal.stream", "internal.stream, internal.http2", //
+			"internal.wire, internal.stream", "internal.wire, internal.netty", "internal.stream, internal.netty", //
+			"internal.transport, internal.stream", "internal.stream, internal.http2", //
 			"internal.stream, internal.http1", "internal.http2, internal.stream", "internal.transport, internal.http2",
 			"internal.transport, internal.http1", //
 			"internal.http2, internal.http1", "internal.http1, internal.http2" })
@@ -68,8 +69,7 @@ class ArchitectureTests {
 		check(noClasses().that()
 			.resideInAPackage(ROOT + "..")
 			.and()
-			.resideOutsideOfPackages(ROOT + ".internal.http2..", ROOT + ".internal.http1..",
-					ROOT + ".internal.transport..")
+			.resideOutsideOfPackages(ROOT + ".internal.http2..", ROOT + ".internal.http1..", ROOT + ".internal.netty..")
 			.should()
 			.dependOnClassesThat()
 			.haveFullyQualifiedName("io.netty.channel.Channel")

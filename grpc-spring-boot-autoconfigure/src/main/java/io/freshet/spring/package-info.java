@@ -1,6 +1,7 @@
 /**
- * Annotations that a Spring application writes on its services, clients and advices. What may enter: annotations and
- * the types their users meet. What may not: Netty and the internal rooms of the runtime.
+ * What a Spring Boot application writes itself: the two annotations, the customizers and
+ * the events. May import Spring and the runtime's public packages; knows nothing of the
+ * auto-configurations below it.
  */
 @NullMarked
 package io.freshet.spring;

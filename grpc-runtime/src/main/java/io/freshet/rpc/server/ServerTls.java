@@ -1,7 +1,10 @@
 package io.freshet.rpc.server;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -35,13 +38,22 @@ public final class ServerTls {
 	}
 
 	/**
-	 * Takes certificate and key from streams, which are read when the server starts.
+	 * Takes certificate and key from streams, which are read at once and left open.
 	 * @param certificateChain the certificate in PEM, followed by those of its issuers
 	 * @param privateKey the PKCS#8 key in PEM, without a password
 	 * @return the TLS settings
+	 * @throws UncheckedIOException if a stream cannot be read
 	 */
 	public static ServerTls of(InputStream certificateChain, InputStream privateKey) {
-		return new ServerTls(() -> SslContextBuilder.forServer(certificateChain, privateKey));
+		try {
+			byte[] chain = certificateChain.readAllBytes();
+			byte[] key = privateKey.readAllBytes();
+			return new ServerTls(
+					() -> SslContextBuilder.forServer(new ByteArrayInputStream(chain), new ByteArrayInputStream(key)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("certificate or private key cannot be read", ex);
+		}
 	}
 
 	/**

@@ -24,6 +24,9 @@ final class FrameInput {
 
 	private @Nullable ByteBuf incomplete;
 
+	/** What is being cut into frames right now. */
+	private @Nullable ByteBuf current;
+
 	private @Nullable ByteBuf expectedPreface;
 
 	private boolean closed;
@@ -52,10 +55,12 @@ final class FrameInput {
 			input = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), this.incomplete, bytes);
 			this.incomplete = null;
 		}
+		this.current = input;
 		try {
 			decode(context, input);
 		}
 		finally {
+			this.current = null;
 			if (!this.closed && input.isReadable()) {
 				this.incomplete = input;
 			}
@@ -118,6 +123,11 @@ final class FrameInput {
 	void close() {
 		this.closed = true;
 		this.reader.close();
+		if (this.current != null) {
+			// A frame closed the connection: the reader must not go on to those behind
+			// it.
+			this.current.skipBytes(this.current.readableBytes());
+		}
 		if (this.incomplete != null) {
 			this.incomplete.release();
 			this.incomplete = null;

@@ -54,7 +54,7 @@ final class GracefulShutdown {
 
 	private void nameLastStream() {
 		if (this.state == State.ANNOUNCED) {
-			cancel();
+			cancelTimeout();
 			this.state = State.DRAINING;
 			this.connection.burstStarted();
 			this.connection.writer()
@@ -65,7 +65,7 @@ final class GracefulShutdown {
 
 	/** The peer has sent GOAWAY: this side opens no more streams. */
 	void announcedByPeer() {
-		if (!this.connection.isServer()) {
+		if (!this.connection.isServer() && this.state != State.CLOSED) {
 			this.state = State.DRAINING;
 		}
 	}
@@ -86,13 +86,13 @@ final class GracefulShutdown {
 		return this.state == State.DRAINING;
 	}
 
-	/** The connection is closed: there is nothing left to announce. */
-	void closed() {
-		cancel();
-		this.state = State.DRAINING;
+	/** The connection has closed: nothing is written to it any more. */
+	void connectionClosed() {
+		this.state = State.CLOSED;
+		cancelTimeout();
 	}
 
-	private void cancel() {
+	private void cancelTimeout() {
 		if (this.timeout != null) {
 			this.timeout.cancel(false);
 			this.timeout = null;
@@ -101,7 +101,7 @@ final class GracefulShutdown {
 
 	private enum State {
 
-		OPEN, ANNOUNCED, DRAINING
+		OPEN, ANNOUNCED, DRAINING, CLOSED
 
 	}
 

@@ -306,7 +306,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.closed = true;
-		this.shutdown.closed();
+		this.shutdown.connectionClosed();
 		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		StreamReset lost = new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, false, detail);
 		for (Http2Stream stream : this.streams.all()) {

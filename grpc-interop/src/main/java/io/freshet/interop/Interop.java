@@ -1,0 +1,73 @@
+package io.freshet.interop;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import io.freshet.interop.client.InteropClient;
+import io.freshet.interop.server.InteropServer;
+
+/**
+ * The command line: {@code server} serves until the process is ended, {@code client} runs
+ * one case. Exit codes: 0 the case passed, 1 it failed, 2 it was not run.
+ */
+public final class Interop {
+
+	private static final String USAGE = """
+			usage: server [--port=N] [--use_tls=true] [--max_message_bytes=N]
+			       client [--server_host=H] [--server_port=N] --test_case=NAME [--use_tls=true] [--use_test_ca=true]
+			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
+			""";
+
+	private Interop() {
+	}
+
+	/**
+	 * Runs the server or a case.
+	 * @param arguments the command line
+	 * @throws Exception when the server cannot start
+	 */
+	public static void main(String[] arguments) throws Exception {
+		int exitCode = run(Arrays.asList(arguments));
+		if (exitCode >= 0) {
+			System.exit(exitCode);
+		}
+	}
+
+	/**
+	 * Runs the server or a case.
+	 * @param arguments the command line
+	 * @return the exit code, or -1 if a server is running
+	 * @throws Exception when the server cannot start
+	 */
+	static int run(List<String> arguments) throws Exception {
+		String role = arguments.isEmpty() ? "" : arguments.get(0);
+		try {
+			switch (role) {
+				case "server" -> {
+					InteropServer server = InteropServer.start(rest(arguments, InteropServer.OPTIONS));
+					Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+					System.out.println("listening on port " + server.port());
+					return -1;
+				}
+				case "client" -> {
+					return InteropClient.run(rest(arguments, InteropClient.OPTIONS));
+				}
+				default -> {
+					System.err.print(USAGE);
+					return 2;
+				}
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			System.err.println(ex.getMessage());
+			System.err.print(USAGE);
+			return 2;
+		}
+	}
+
+	private static Arguments rest(List<String> arguments, Set<String> known) {
+		return Arguments.parse(arguments.subList(1, arguments.size()), known);
+	}
+
+}

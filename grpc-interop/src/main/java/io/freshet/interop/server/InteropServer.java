@@ -1,0 +1,67 @@
+package io.freshet.interop.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import io.freshet.interop.Arguments;
+import io.freshet.interop.TestCertificates;
+import io.freshet.interop.proto.TestServiceRpc;
+import io.freshet.rpc.server.RpcServer;
+import io.freshet.rpc.server.ServerOptions;
+import io.freshet.rpc.server.ServerTls;
+
+/** The interoperability server. Safe for use by several threads. */
+public final class InteropServer implements AutoCloseable {
+
+	/** The options of the command line. */
+	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes");
+
+	private static final int DEFAULT_PORT = 10000;
+
+	private static final int DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
+	private final RpcServer server;
+
+	private InteropServer(RpcServer server) {
+		this.server = server;
+	}
+
+	/**
+	 * Starts a server.
+	 * @param arguments the command line
+	 * @return the running server
+	 * @throws IOException if the port cannot be bound
+	 */
+	public static InteropServer start(Arguments arguments) throws IOException {
+		ServerOptions.Builder options = ServerOptions.builder()
+			.port(arguments.number("port", DEFAULT_PORT))
+			.maxInboundMessageBytes(arguments.number("max_message_bytes", DEFAULT_MAX_MESSAGE_BYTES))
+			.interceptors(List.of(new MetadataEcho(), new RequestCompression()));
+		if (arguments.flag("use_tls")) {
+			try (InputStream certificate = TestCertificates.open("server1.pem");
+					InputStream key = TestCertificates.open("server1.key")) {
+				options.tls(ServerTls.of(certificate, key));
+			}
+		}
+		RpcServer server = RpcServer.create(options.build(), List.of(TestServiceRpc.bind(new TestService())));
+		return new InteropServer(server.start());
+	}
+
+	/**
+	 * Returns the port.
+	 * @return the port that was bound
+	 */
+	public int port() {
+		return this.server.port();
+	}
+
+	/** Stops after at most a second. */
+	@Override
+	public void close() {
+		this.server.stop(Duration.ofSeconds(1));
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.freshet.spring.autoconfigure.client;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.freshet.rpc.client.ChannelOptions;
+import io.freshet.rpc.client.ClientInterceptor;
+import io.freshet.rpc.client.RpcChannel;
+import io.freshet.spring.ChannelOptionsCustomizer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Creates channels from their properties. Beans are asked for only when a channel is
+ * created, so that an interceptor may itself hold a client of another channel. Immutable.
+ */
+final class ChannelFactory {
+
+	private static final String IN_MEMORY = "in-memory:";
+
+	private final RpcClientProperties properties;
+
+	private final Environment environment;
+
+	private final ObjectProvider<SslBundles> sslBundles;
+
+	private final ObjectProvider<ClientInterceptor> interceptors;
+
+	private final ObjectProvider<ChannelOptionsCustomizer> customizers;
+
+	ChannelFactory(RpcClientProperties properties, Environment environment, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<ClientInterceptor> interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers) {
+		this.properties = properties;
+		this.environment = environment;
+		this.sslBundles = sslBundles;
+		this.interceptors = interceptors;
+		this.customizers = customizers;
+	}
+
+	/**
+	 * Creates a channel.
+	 * @param name the name of the channel
+	 * @return the channel, not yet connected
+	 * @throws UnknownChannelException if no property says where the server is
+	 * @throws InvalidTargetException if the target is not one that the runtime
+	 * understands
+	 */
+	RpcChannel create(String name) {
+		ChannelProperties channel = this.properties.of(name);
+		String written = channel.target();
+		if (written == null) {
+			throw new UnknownChannelException(name, this.properties.names(), this.properties.contains(name));
+		}
+		// settings first, so that only what the target itself brings up is blamed on it
+		String target = resolve(name, written);
+		ChannelOptions options = options(name, target, channel);
+		try {
+			return RpcChannel.create(target, options);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidTargetException(name, target, ex);
+		}
+	}
+
+	/** The port of a test's own server is known only now, long after the binding. */
+	private String resolve(String name, String target) {
+		try {
+			return this.environment.resolveRequiredPlaceholders(target);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidTargetException(name, target, ex);
+		}
+	}
+
+	private ChannelOptions options(String name, String target, ChannelProperties channel) {
+		ChannelOptions.Builder options = ChannelOptions.builder();
+		PropertyMapper map = PropertyMapper.get();
+		map.from(channel::deadline).as((deadline) -> positive(name, "deadline", deadline)).to(options::deadline);
+		map.from(channel::connectTimeout)
+			.as((timeout) -> positive(name, "connect-timeout", timeout))
+			.to(options::connectTimeout);
+		map.from(channel::connections)
+			.to((connections) -> valid(name, "connections", connections, options::connections));
+		map.from(channel::waitForReady).to(options::waitForReady);
+		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));
+		map.from(channel::authority).to(options::authority);
+		map.from(channel::userAgent).to(options::userAgent);
+		map.from(channel.inbound().message()::maxSize)
+			.to((size) -> valid(name, "inbound.message.max-size", size,
+					(limit) -> options.maxInboundMessageBytes(bytes(limit))));
+		map.from(channel.inbound().metadata()::maxSize)
+			.to((size) -> valid(name, "inbound.metadata.max-size", size,
+					(limit) -> options.maxMetadataBytes(bytes(limit))));
+		// nothing leaves the JVM in memory, so a test may keep the TLS settings of
+		// production
+		if (channel.ssl().isOn() && !target.startsWith(IN_MEMORY)) {
+			options.tls(BundleTls.client(channel.ssl().bundle(), this.sslBundles));
+		}
+		options.interceptors(this.interceptors.orderedStream().toList());
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, options));
+		return options.build();
+	}
+
+	private static int bytes(DataSize size) {
+		if (size.toBytes() > Integer.MAX_VALUE) {
+			throw new IllegalArgumentException("it has to be less than 2GB");
+		}
+		return (int) size.toBytes();
+	}
+
+	private static Duration positive(String name, String property, Duration value) {
+		if (value.isZero() || value.isNegative()) {
+			throw invalid(name, property, value, "it has to be more than zero", null);
+		}
+		return value;
+	}
+
+	private static <T> void valid(String name, String property, T value, Consumer<T> setting) {
+		try {
+			setting.accept(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(name, property, value, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static InvalidConfigurationPropertyValueException invalid(String name, String property, Object value,
+			String reason, @Nullable Throwable cause) {
+		return new InvalidConfigurationPropertyValueException("grpc.client.channel." + name + "." + property, value,
+				reason, cause);
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.freshet.spring.autoconfigure.client;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of one channel, or of all of them. What is {@code null} was not set.
+ * Immutable.
+ *
+ * @param target Where the server is: "host:port", "dns:///host:port",
+ * "static://host:port", "unix:/path" or "in-memory:name".
+ * @param deadline Time that each call has from its start, connecting included. A shorter
+ * deadline of the client or of the call being served still holds. By default there is
+ * none.
+ * @param connectTimeout Time that one attempt to connect may take, TLS handshake
+ * included.
+ * @param connections Number of connections over which calls are spread.
+ * @param waitForReady Whether calls wait for a connection, until their deadline, instead
+ * of failing with UNAVAILABLE when there is none.
+ * @param compression Coding of requests: "identity" for none or "gzip".
+ * @param authority Host name to send as authority and to expect in the server's
+ * certificate. By default the one in the target.
+ * @param userAgent Text to put before the name of the library in the user-agent header.
+ * @param inbound Limits on what the server sends.
+ * @param ssl TLS of the connection.
+ */
+record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
+		@Nullable Integer connections, @Nullable Boolean waitForReady, @Nullable String compression,
+		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Ssl ssl) {
+
+	/**
+	 * Returns these properties, completed by others.
+	 * @param other says what these do not
+	 * @return the completed properties
+	 */
+	ChannelProperties orElse(ChannelProperties other) {
+		return new ChannelProperties(first(this.target, other.target), first(this.deadline, other.deadline),
+				first(this.connectTimeout, other.connectTimeout), first(this.connections, other.connections),
+				first(this.waitForReady, other.waitForReady), first(this.compression, other.compression),
+				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
+				this.inbound.orElse(other.inbound), this.ssl.orElse(other.ssl));
+	}
+
+	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
+		return (own != null) ? own : other;
+	}
+
+	/**
+	 * Limits on what the server sends.
+	 *
+	 * @param message Limits on messages.
+	 * @param metadata Limits on headers and trailers.
+	 */
+	record Inbound(@DefaultValue Message message, @DefaultValue Metadata metadata) {
+
+		private Inbound orElse(Inbound other) {
+			return new Inbound(new Message(first(this.message.maxSize, other.message.maxSize)),
+					new Metadata(first(this.metadata.maxSize, other.metadata.maxSize)));
+		}
+
+	}
+
+	/**
+	 * Limits on messages.
+	 *
+	 * @param maxSize Longest response message that is accepted, after decompression; a
+	 * longer one ends the call with RESOURCE_EXHAUSTED.
+	 */
+	record Message(@Nullable DataSize maxSize) {
+
+	}
+
+	/**
+	 * Limits on headers and trailers.
+	 *
+	 * @param maxSize Largest block of headers or trailers that is accepted, counted as
+	 * HTTP/2 does; a larger one ends the call.
+	 */
+	record Metadata(@Nullable DataSize maxSize) {
+
+	}
+
+	/**
+	 * TLS of the connection.
+	 *
+	 * @param enabled Whether to use TLS. By default only when a bundle is named. Without
+	 * a bundle, the certificates that the JVM trusts are trusted.
+	 * @param bundle SSL bundle whose trust store tells which servers to trust.
+	 */
+	record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
+
+		/**
+		 * Returns whether TLS is on.
+		 * @return whether it is switched on, or a bundle is named and it is not switched
+		 * off
+		 */
+		boolean isOn() {
+			return (this.enabled != null) ? this.enabled : this.bundle != null;
+		}
+
+		private Ssl orElse(Ssl other) {
+			return new Ssl(first(this.enabled, other.enabled), first(this.bundle, other.bundle));
+		}
+
+	}
+
+}

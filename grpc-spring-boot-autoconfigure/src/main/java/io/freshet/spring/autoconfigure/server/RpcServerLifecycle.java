@@ -1,0 +1,128 @@
+package io.freshet.spring.autoconfigure.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+import io.freshet.rpc.ServiceDescriptor;
+import io.freshet.rpc.server.RpcServer;
+import io.freshet.spring.RpcServerStartedEvent;
+import io.freshet.spring.RpcServerStoppedEvent;
+import io.freshet.spring.RpcServerStoppingEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the server when the application context is ready and stops it with the context,
+ * in the phase in which web servers finish their requests, so that both drain at the same
+ * time. Confined to the threads that start and stop the context.
+ */
+final class RpcServerLifecycle implements SmartLifecycle {
+
+	/** The phase of the graceful shutdown of web servers. */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+	private static final Log logger = LogFactory.getLog(RpcServerLifecycle.class);
+
+	private final RpcServer server;
+
+	private final SocketAddress address;
+
+	private final Duration grace;
+
+	private final ApplicationContext context;
+
+	/**
+	 * Creates the lifecycle.
+	 * @param server the server
+	 * @param address the address that the server was told to listen on
+	 * @param grace how long calls under way may take to end
+	 * @param context hears of the events
+	 */
+	RpcServerLifecycle(RpcServer server, SocketAddress address, Duration grace, ApplicationContext context) {
+		this.server = server;
+		this.address = address;
+		this.grace = grace;
+		this.context = context;
+	}
+
+	@Override
+	public void start() {
+		if (this.server.services().isEmpty()) {
+			logger.info("RPC server not started: there is no bean with @RpcService");
+			return;
+		}
+		try {
+			this.server.start();
+		}
+		catch (BindException ex) {
+			throw new ServerBindException(this.address, ex);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("RPC server cannot listen on " + this.address, ex);
+		}
+		announce();
+	}
+
+	private void announce() {
+		int port = (this.server.address() instanceof InetSocketAddress inet) ? inet.getPort() : -1;
+		String place = (port != -1) ? "port " + port : String.valueOf(this.server.address());
+		logger.info("RPC server started on " + place + ", serves "
+				+ this.server.services().stream().map(ServiceDescriptor::name).collect(Collectors.joining(", ")));
+		if (port != -1) {
+			LocalPortProperty.set(this.context, port);
+		}
+		this.context.publishEvent(new RpcServerStartedEvent(this.server, port));
+	}
+
+	/** Waits on a thread of its own, so that the rest of the phase stops meanwhile. */
+	@Override
+	public void stop(Runnable callback) {
+		Thread thread = new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "rpc-server-stop");
+		thread.start();
+	}
+
+	@Override
+	public void stop() {
+		if (!this.server.isRunning()) {
+			return;
+		}
+		this.context.publishEvent(new RpcServerStoppingEvent(this.server));
+		if (!this.server.stop(this.grace)) {
+			logger.warn("RPC server cancelled the calls that had not ended after " + this.grace.toMillis()
+					+ " ms (grpc.server.shutdown.grace-period)");
+		}
+		this.context.publishEvent(new RpcServerStoppedEvent(this.server));
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.server.isRunning();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	/** Web servers do not pause either: callers would only see the connection refused. */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+}

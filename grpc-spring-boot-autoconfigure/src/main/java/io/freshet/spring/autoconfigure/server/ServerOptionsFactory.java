@@ -1,0 +1,90 @@
+package io.freshet.spring.autoconfigure.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+import io.freshet.rpc.server.ServerOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+/** Makes the options of the server from properties. Immutable. */
+final class ServerOptionsFactory {
+
+	private static final String VIRTUAL_THREADS = "spring.threads.virtual.enabled";
+
+	private final RpcServerProperties properties;
+
+	private final Environment environment;
+
+	private final ObjectProvider<SslBundles> sslBundles;
+
+	ServerOptionsFactory(RpcServerProperties properties, Environment environment,
+			ObjectProvider<SslBundles> sslBundles) {
+		this.properties = properties;
+		this.environment = environment;
+		this.sslBundles = sslBundles;
+	}
+
+	/**
+	 * Creates the options.
+	 * @return a builder that every property has been applied to
+	 */
+	ServerOptions.Builder create() {
+		ServerOptions.Builder options = ServerOptions.builder();
+		options.address(address());
+		whole("max-concurrent-streams", this.properties.maxConcurrentStreams(), options::maxConcurrentStreams);
+		bytes("inbound.message.max-size", this.properties.inbound().message().maxSize(),
+				options::maxInboundMessageBytes);
+		bytes("inbound.metadata.max-size", this.properties.inbound().metadata().maxSize(), options::maxMetadataBytes);
+		whole("executor.threads", this.properties.executor().threads(), options::blockingThreads);
+		whole("executor.queue-capacity", this.properties.executor().queueCapacity(), options::blockingQueue);
+		PropertyMapper map = PropertyMapper.get();
+		map.from(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class)).to(options::virtualThreads);
+		map.from(this.properties.ssl()::bundle)
+			.to((bundle) -> options.tls(BundleTls.server(bundle, this.sslBundles.getObject())));
+		return options;
+	}
+
+	private InetSocketAddress address() {
+		int port = this.properties.port();
+		if (port < 0 || port > 65535) {
+			throw invalid("port", port, "it has to be between 0 and 65535", null);
+		}
+		InetAddress address = this.properties.address();
+		return (address != null) ? new InetSocketAddress(address, port) : new InetSocketAddress(port);
+	}
+
+	private static void bytes(String property, DataSize size, IntConsumer setting) {
+		if (size.toBytes() > Integer.MAX_VALUE) {
+			throw invalid(property, size, "it has to be less than 2GB", null);
+		}
+		valid(property, size, (limit) -> setting.accept((int) limit.toBytes()));
+	}
+
+	private static void whole(String property, int value, IntConsumer setting) {
+		valid(property, value, setting::accept);
+	}
+
+	private static <T> void valid(String property, T value, Consumer<T> setting) {
+		try {
+			setting.accept(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(property, value, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static InvalidConfigurationPropertyValueException invalid(String property, Object value, String reason,
+			@Nullable Throwable cause) {
+		return new InvalidConfigurationPropertyValueException("grpc.server." + property, value, reason, cause);
+	}
+
+}

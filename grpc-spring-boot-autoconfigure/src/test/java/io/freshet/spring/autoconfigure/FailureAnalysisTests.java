@@ -1,0 +1,104 @@
+package io.freshet.spring.autoconfigure;
+
+import com.google.protobuf.StringValue;
+import io.freshet.spring.EchoRpc;
+import io.freshet.spring.RpcClient;
+import io.freshet.spring.RpcService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/** A whole application that fails shows the analysis instead of a stack trace. */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalysisTests {
+
+	@Test
+	void unknownChannel(CapturedOutput output) {
+		fails(UsesClient.class, "--grpc.client.channel.orders.target=static://orders:1");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Did you mean @RpcClient(\"orders\")?")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void invalidTarget(CapturedOutput output) {
+		fails(UsesClient.class, "--grpc.client.channel.ordes.target=carrier-pigeon://orders");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("RPC channel 'ordes' has the target 'carrier-pigeon://orders', which is not valid");
+	}
+
+	@Test
+	void twoBeansForOneService(CapturedOutput output) {
+		fails(TwoServices.class);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Service 'testing.Echo' is served by two beans");
+	}
+
+	@Test
+	void annotationWithoutInterface(CapturedOutput output) {
+		fails(NoService.class);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("is annotated with @RpcService, but implements no generated service interface");
+	}
+
+	@Test
+	void addressThatIsNotOfThisMachine(CapturedOutput output) {
+		fails(OneService.class, "--grpc.server.address=192.0.2.1");
+		assertThat(output).contains("APPLICATION FAILED TO START").contains("grpc.server.address");
+	}
+
+	private static void fails(Class<?> source, String... arguments) {
+		String[] all = new String[arguments.length + 1];
+		all[0] = "--grpc.server.port=0";
+		System.arraycopy(arguments, 0, all, 1, arguments.length);
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, source).web(WebApplicationType.NONE)
+				.run(all)
+				.close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	static class UsesClient {
+
+		@RpcClient("ordes")
+		private EchoRpc.Client client;
+
+	}
+
+	@RpcService
+	static class OneService implements EchoRpc.Service {
+
+		@Override
+		public StringValue echo(StringValue request) {
+			return request;
+		}
+
+	}
+
+	@RpcService
+	@Import(OneService.class)
+	static class TwoServices implements EchoRpc.Service {
+
+	}
+
+	@RpcService
+	static class NoService {
+
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.freshet.spring.autoconfigure.client;
+
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests for {@link RpcClientProperties} and {@link ChannelProperties}. */
+class RpcClientPropertiesTests {
+
+	@Test
+	void bindsWithUnits() {
+		ChannelProperties channel = bind(
+				Map.of("grpc.client.channel.a.deadline", "2s", "grpc.client.channel.a.inbound.message.max-size", "5MB"))
+			.of("a");
+		assertThat(channel.deadline()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(channel.inbound().message().maxSize()).isEqualTo(DataSize.ofMegabytes(5));
+	}
+
+	@Test
+	void bindsWithoutUnits() {
+		ChannelProperties channel = bind(
+				Map.of("grpc.client.channel.a.deadline", "7", "grpc.client.channel.a.inbound.message.max-size", "4096"))
+			.of("a");
+		assertThat(channel.deadline()).isEqualTo(Duration.ofMillis(7));
+		assertThat(channel.inbound().message().maxSize()).isEqualTo(DataSize.ofKilobytes(4));
+	}
+
+	@Test
+	void channelInheritsWhatItDoesNotSay() {
+		RpcClientProperties properties = bind(Map.of("grpc.client.defaults.deadline", "5s",
+				"grpc.client.defaults.compression", "gzip", "grpc.client.defaults.inbound.message.max-size", "1MB",
+				"grpc.client.defaults.ssl.enabled", "true", "grpc.client.channel.a.deadline", "2s",
+				"grpc.client.channel.a.inbound.metadata.max-size", "1KB", "grpc.client.channel.a.ssl.enabled",
+				"false"));
+		ChannelProperties channel = properties.of("a");
+		assertThat(channel.deadline()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(channel.compression()).isEqualTo("gzip");
+		assertThat(channel.inbound().message().maxSize()).isEqualTo(DataSize.ofMegabytes(1));
+		assertThat(channel.inbound().metadata().maxSize()).isEqualTo(DataSize.ofKilobytes(1));
+		assertThat(channel.ssl().isOn()).isFalse();
+		assertThat(properties.of("b").ssl().isOn()).isTrue();
+	}
+
+	@Test
+	void everySinglePropertyIsInherited() throws Exception {
+		Map<String, String> values = new HashMap<>(Map.of("target", "static://a:1", "deadline", "1s", "connect-timeout",
+				"2s", "connections", "3", "wait-for-ready", "true", "compression", "gzip", "authority", "x",
+				"user-agent", "y", "inbound.message.max-size", "1KB", "inbound.metadata.max-size", "2KB"));
+		values.putAll(Map.of("ssl.enabled", "true", "ssl.bundle", "b"));
+		Map<String, String> source = new HashMap<>();
+		values.forEach((name, value) -> source.put("grpc.client.defaults." + name, value));
+		ChannelProperties inherited = bind(source).of("anything");
+		assertThat(inherited).isEqualTo(nothing().orElse(inherited));
+		assertNothingIsNull(inherited);
+	}
+
+	@Test
+	void findsNameThatOnlyAnEnvironmentVariableGives() {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+							Map.of("GRPC_CLIENT_CHANNEL_ORDERSERVICE_TARGET", "orders:1")));
+		RpcClientProperties properties = Binder.get(environment).bindOrCreate("grpc.client", RpcClientProperties.class);
+		assertThat(properties.of("order-service").target()).isEqualTo("orders:1");
+		assertThat(properties.of("orderService").target()).isEqualTo("orders:1");
+	}
+
+	@Test
+	void bindsNameWithDotsInBrackets() {
+		RpcClientProperties properties = bind(Map.of("grpc.client.channel[shop.orders].target", "orders:1"));
+		assertThat(properties.of("shop.orders").target()).isEqualTo("orders:1");
+	}
+
+	private static ChannelProperties nothing() {
+		return bind(Map.of()).of("nothing");
+	}
+
+	private static void assertNothingIsNull(Record properties) throws ReflectiveOperationException {
+		for (RecordComponent component : properties.getClass().getRecordComponents()) {
+			component.getAccessor().setAccessible(true);
+			Object value = component.getAccessor().invoke(properties);
+			assertThat(value).as(component.getName()).isNotNull();
+			if (value instanceof Record nested) {
+				assertNothingIsNull(nested);
+			}
+		}
+	}
+
+	private static RpcClientProperties bind(Map<String, String> source) {
+		return new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("grpc.client",
+				RpcClientProperties.class);
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.freshet.spring.test;
+
+import io.freshet.spring.RpcClient;
+import io.freshet.spring.test.greeter.GreeterRpc;
+import io.freshet.spring.test.greeter.HelloReply;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+
+/** A client that a test mocks for one channel leaves those of the others alone. */
+@SpringBootTest
+@AutoConfigureRpcTest
+class MockedChannelTests {
+
+	@MockitoBean
+	@RpcClient("greeter")
+	private GreeterRpc.Client mocked;
+
+	@Test
+	void isInjectedForItsChannelOnly(@Autowired GreeterApplication.Caller caller,
+			@RpcClient("test") GreeterRpc.Client client) {
+		HelloReply reply = HelloReply.newBuilder().setMessage("mocked").build();
+		given(this.mocked.sayHello(GreeterApplication.request("Ada"))).willReturn(reply);
+		assertThat(caller.greet("Ada")).isEqualTo("mocked");
+		assertThat(client.sayHello(GreeterApplication.request("Ada")).getMessage()).isEqualTo("Hello Ada from polite");
+	}
+
+}
