@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a call is before it is passed on, as interceptors see and shape it. Metadata and
- * listeners are added by one thread at a time and never after {@link #seal}; the rest is safe
- * for use by several threads.
+ * listeners are added by one thread at a time and never after {@link #seal}; the rest is
+ * safe for use by several threads.
  */
 final class CallSetup implements ClientCall {
 

@@ -25,10 +25,10 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of a call from the interceptors to its end, whatever its shape. Confined to its
- * event loop, except {@link #begin} and {@link #passOn}, which belong to the thread that makes
- * the call, and what {@link CallControl} opens to all threads. Every end of the call is posted
- * to the loop, and the first one counts.
+ * The course of a call from the interceptors to its end, whatever its shape. Confined to
+ * its event loop, except {@link #begin} and {@link #passOn}, which belong to the thread
+ * that makes the call, and what {@link CallControl} opens to all threads. Every end of
+ * the call is posted to the loop, and the first one counts.
  *
  * @param <Q> the type of request
  * @param <R> the type of response
@@ -105,8 +105,8 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 	// The start
 
 	/**
-	 * Runs the interceptors and, unless they keep the call, starts it. Whatever goes wrong
-	 * ends the call; nothing is thrown.
+	 * Runs the interceptors and, unless they keep the call, starts it. Whatever goes
+	 * wrong ends the call; nothing is thrown.
 	 * @param requests sends the requests, or {@code null} if there is the one request
 	 * @param responses takes the responses
 	 */
@@ -195,8 +195,9 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		}
 		TransportStream stream = connection.newStream(this);
 		this.stream = stream;
-		stream.writeHeaders(this.channel.headers()
-			.format(this.method.path(), this.deadline, codec(), this.setup.metadata()), false);
+		stream.writeHeaders(
+				this.channel.headers().format(this.method.path(), this.deadline, codec(), this.setup.metadata()),
+				false);
 		if (this.stream != stream || this.requests == null) {
 			return;
 		}
@@ -229,9 +230,8 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 
 	@Override
 	public void fail(Throwable failure) {
-		Ending ending = (failure instanceof RpcException known) ? Ending.of(known)
-				: new Ending(Status.of(StatusCode.CANCELLED, "requests failed: " + failure), Metadata.empty(), false,
-						failure);
+		Ending ending = (failure instanceof RpcException known) ? Ending.of(known) : new Ending(
+				Status.of(StatusCode.CANCELLED, "requests failed: " + failure), Metadata.empty(), false, failure);
 		execute(() -> terminate(ending));
 	}
 
@@ -317,7 +317,8 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		if (this.ending != null) {
 			return;
 		}
-		// The server has never seen the call: it may be sent once more and nobody will notice.
+		// The server has never seen the call: it may be sent once more and nobody will
+		// notice.
 		if (reset.unprocessed() && !this.retried && !this.answer.hasBegun() && !this.requestsGone) {
 			this.retried = true;
 			if (this.requests != null) {

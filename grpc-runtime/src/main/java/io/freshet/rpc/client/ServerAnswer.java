@@ -16,9 +16,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server answers besides messages: the head, the trailers, or something that is no
- * gRPC at all, such as the error page of a proxy, of which the first 1000 bytes are kept for
- * the text of the status. Confined to the call's event loop.
+ * What the server answers besides messages: the head, the trailers, or something that is
+ * no gRPC at all, such as the error page of a proxy, of which the first 1000 bytes are
+ * kept for the text of the status. Confined to the call's event loop.
  */
 final class ServerAnswer {
 
@@ -60,7 +60,8 @@ final class ServerAnswer {
 	 * @param fields the fields
 	 * @param endStream whether it is also the last
 	 * @return how the call ended, or {@code null} if more is to come
-	 * @throws RpcException INTERNAL when the messages will come in a coding that is not known
+	 * @throws RpcException INTERNAL when the messages will come in a coding that is not
+	 * known
 	 */
 	@Nullable Ending begin(HeaderFields fields, boolean endStream) {
 		this.head = fields;
@@ -108,7 +109,8 @@ final class ServerAnswer {
 			return Ending.of(NO_STATUS);
 		}
 		String text = this.foreignText.toString().strip();
-		return Ending.of(text.isEmpty() ? this.foreign : this.foreign.withMessage(this.foreign.message() + ": " + text));
+		return Ending
+			.of(text.isEmpty() ? this.foreign : this.foreign.withMessage(this.foreign.message() + ": " + text));
 	}
 
 	private static Ending received(Status status, HeaderFields fields) {
