@@ -18,7 +18,7 @@ final class CurrentContext {
 		return CURRENT.get();
 	}
 
-	static RpcContext.Scope attach(RpcContext context) {
+	static RpcContext.Scope attach(@Nullable RpcContext context) {
 		RpcContext previous = CURRENT.get();
 		CURRENT.set(context);
 		return () -> CURRENT.set(previous);
