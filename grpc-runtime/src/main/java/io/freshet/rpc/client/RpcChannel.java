@@ -127,8 +127,8 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(method.response(), this.options.maxInboundMessageBytes(), call::onResponseMessage,
-				outcome);
+		return new SingleResponse<>(method.response(), this.options.maxInboundMessageBytes(),
+				call.setup()::responseRead, outcome);
 	}
 
 	ConnectionPool pool() {
