@@ -22,8 +22,8 @@ class MessagePublisherTests {
 
 	private final RecordingStream stream = new RecordingStream();
 
-	private final MessagePublisher<StringValue> publisher = new MessagePublisher<>(this.stream,
-			RecordingStream.STRINGS, 1000, MessageObserver.NONE);
+	private final MessagePublisher<StringValue> publisher = new MessagePublisher<>(this.stream, RecordingStream.STRINGS,
+			1000, MessageObserver.NONE);
 
 	@AfterEach
 	void endTheCall() {

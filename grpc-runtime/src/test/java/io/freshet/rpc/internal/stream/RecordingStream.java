@@ -24,8 +24,8 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call and its stream at once, without a network: remembers what is asked of it. The thread
- * of the test is the event loop, and tasks run when the test says so.
+ * A call and its stream at once, without a network: remembers what is asked of it. The
+ * thread of the test is the event loop, and tasks run when the test says so.
  */
 final class RecordingStream implements TransportStream, CallControl {
 
