@@ -281,12 +281,17 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/** Resets every stream, then closes. */
-	void cancelAndClose() {
+	/**
+	 * Resets every stream, then closes.
+	 * @return whether there was a stream to reset
+	 */
+	boolean cancelAndClose() {
+		boolean active = this.streams.open() > 0;
 		for (Http2Stream stream : this.streams.all()) {
 			writeReset(stream.id(), Http2Error.CANCEL.code());
 		}
 		closeNow(new ClosedChannelException());
+		return active;
 	}
 
 	/**
