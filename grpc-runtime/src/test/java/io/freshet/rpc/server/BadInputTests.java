@@ -28,7 +28,7 @@ import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.codegen.MethodDescriptors;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Received;
+import io.freshet.rpc.internal.http2.Received;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
