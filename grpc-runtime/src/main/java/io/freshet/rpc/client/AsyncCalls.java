@@ -111,14 +111,14 @@ public final class AsyncCalls {
 	}
 
 	private static <Q, R> MessageSubscriber<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, method.request(), call::onRequestMessage);
+		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, method.request(), call.setup()::requestWritten);
 		requests.codec(call.codec());
 		return requests;
 	}
 
 	private <Q, R> MessagePublisher<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		return new MessagePublisher<>(call, method.response(), this.channel.options().maxInboundMessageBytes(),
-				call::onResponseMessage);
+				call.setup()::responseRead);
 	}
 
 }

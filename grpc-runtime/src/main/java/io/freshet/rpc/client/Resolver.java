@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.netty.util.NetUtil;
+import io.freshet.rpc.internal.netty.Addresses;
 
 /**
  * Looks up the addresses behind a target. What needs the name service is done on a thread
@@ -28,24 +28,15 @@ final class Resolver {
 		if (!(target.address() instanceof InetSocketAddress network)) {
 			return CompletableFuture.completedFuture(List.of(target.address()));
 		}
-		byte[] literal = NetUtil.createByteArrayFromIpAddressString(network.getHostString());
+		SocketAddress literal = Addresses.ofLiteral(network);
 		if (literal != null) {
-			return CompletableFuture.completedFuture(List.of(ofLiteral(literal, network.getPort())));
+			return CompletableFuture.completedFuture(List.of(literal));
 		}
 		CompletableFuture<List<SocketAddress>> addresses = new CompletableFuture<>();
 		Thread lookUp = new Thread(() -> lookUp(network, addresses), "freshet-resolver");
 		lookUp.setDaemon(true);
 		lookUp.start();
 		return addresses;
-	}
-
-	private static SocketAddress ofLiteral(byte[] literal, int port) {
-		try {
-			return new InetSocketAddress(InetAddress.getByAddress(literal), port);
-		}
-		catch (UnknownHostException ex) {
-			throw new IllegalStateException("an address of " + literal.length + " bytes", ex);
-		}
 	}
 
 	private static void lookUp(InetSocketAddress network, CompletableFuture<List<SocketAddress>> result) {

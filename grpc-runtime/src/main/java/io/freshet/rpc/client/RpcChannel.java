@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
-import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -127,8 +126,8 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(method.response(), this.options.maxInboundMessageBytes(), call::onResponseMessage,
-				outcome);
+		return new SingleResponse<>(method.response(), this.options.maxInboundMessageBytes(),
+				call.setup()::responseRead, outcome);
 	}
 
 	ConnectionPool pool() {
@@ -153,11 +152,10 @@ public final class RpcChannel implements AutoCloseable {
 		return RequestHeaders.CODECS.find(encoding);
 	}
 
-	/** The earliest of those of the call, of the channel and of the call being served. */
-	@Nullable Deadline deadline(CallOptions call, @Nullable RpcContext parent) {
+	/** The earlier of those of the call and of the channel. */
+	@Nullable Deadline deadline(CallOptions call) {
 		Duration time = earlier(call.deadline(), this.options.deadline());
-		return Deadline.earlier((time != null) ? Deadline.after(time) : null,
-				(parent != null) ? parent.deadline() : null);
+		return (time != null) ? Deadline.after(time) : null;
 	}
 
 	private static @Nullable Duration earlier(@Nullable Duration first, @Nullable Duration second) {

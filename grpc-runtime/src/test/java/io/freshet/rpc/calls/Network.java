@@ -1,17 +1,24 @@
 package io.freshet.rpc.calls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.freshet.rpc.client.ChannelOptions;
+import io.freshet.rpc.client.ClientTls;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
+import io.freshet.rpc.server.ServerTls;
 import io.freshet.rpc.server.ServiceDefinition;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 
 /** Servers and channels over one kind of network, closed at the end of a test. */
 abstract class Network implements AutoCloseable {
@@ -89,6 +96,45 @@ abstract class Network implements AutoCloseable {
 		@Override
 		String target(RpcServer server) {
 			return "in-memory:" + this.name;
+		}
+
+	}
+
+	/** Over loopback with TLS and a certificate of its own. */
+	static final class Tls extends Network {
+
+		private static final X509Bundle CERTIFICATE = newCertificate();
+
+		@Override
+		ServerOptions.Builder listen(ServerOptions.Builder options) {
+			return options.port(0)
+				.tls(ServerTls.of(stream(CERTIFICATE.getCertificatePathPEM()), stream(CERTIFICATE.getPrivateKeyPEM())));
+		}
+
+		@Override
+		RpcChannel connect(RpcServer server, ChannelOptions.Builder options) {
+			return super.connect(server, options.tls(ClientTls.trusting(stream(CERTIFICATE.getRootCertificatePEM()))));
+		}
+
+		@Override
+		String target(RpcServer server) {
+			return "localhost:" + server.port();
+		}
+
+		private static InputStream stream(String pem) {
+			return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+		}
+
+		private static X509Bundle newCertificate() {
+			try {
+				return new CertificateBuilder().subject("CN=localhost")
+					.addSanDnsName("localhost")
+					.setIsCertificateAuthority(true)
+					.buildSelfSigned();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 	}

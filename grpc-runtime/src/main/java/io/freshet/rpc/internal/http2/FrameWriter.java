@@ -7,6 +7,7 @@ import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HpackEncoder;
 import io.freshet.rpc.internal.wire.MessageFramer;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ final class FrameWriter {
 	private int expectedBytes = 1024;
 
 	private @Nullable ByteBuf burst;
+
+	private boolean closed;
 
 	FrameWriter(ChannelHandlerContext context) {
 		this.context = context;
@@ -195,8 +198,9 @@ final class FrameWriter {
 		this.context.flush();
 	}
 
-	/** Releases what was not flushed. */
+	/** Releases what was not flushed and drops what is written from now on. */
 	void close() {
+		this.closed = true;
 		if (this.burst != null) {
 			this.burst.release();
 			this.burst = null;
@@ -204,6 +208,10 @@ final class FrameWriter {
 	}
 
 	private ByteBuf burst(int bytes) {
+		if (this.closed) {
+			// The rest of a burst of input may still be answered; nobody will see it.
+			return Unpooled.buffer(bytes);
+		}
 		if (this.burst != null && this.burst.readableBytes() >= FULL_BYTES) {
 			handOver();
 		}

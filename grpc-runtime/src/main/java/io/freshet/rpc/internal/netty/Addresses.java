@@ -1,9 +1,14 @@
 package io.freshet.rpc.internal.netty;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses that the JDK has no type for, or none that Netty takes. Has no state. */
 public final class Addresses {
@@ -18,6 +23,24 @@ public final class Addresses {
 	 */
 	public static SocketAddress inMemory(String name) {
 		return new LocalAddress(name);
+	}
+
+	/**
+	 * Returns the address behind a host that is written in numbers.
+	 * @param address a host and a port, not looked up
+	 * @return the address, or {@code null} if the host is a name
+	 */
+	public static @Nullable SocketAddress ofLiteral(InetSocketAddress address) {
+		byte[] literal = NetUtil.createByteArrayFromIpAddressString(address.getHostString());
+		if (literal == null) {
+			return null;
+		}
+		try {
+			return new InetSocketAddress(InetAddress.getByAddress(literal), address.getPort());
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException("an address of " + literal.length + " bytes", ex);
+		}
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.freshet.spring.EchoRpc;
 import io.freshet.spring.RpcClient;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Every position that {@code @RpcClient} may have. */
 class RpcClientInjectionTests {
@@ -89,7 +91,17 @@ class RpcClientInjectionTests {
 			Wrapped bean = context.getBean(Wrapped.class);
 			assertTarget(bean.provider.getObject(), "static://orders:1");
 			assertTarget(bean.optional.orElseThrow(), "static://stock:2");
-			assertThat(bean.lazy).isNotNull();
+			assertThat(AopUtils.isAopProxy(bean.lazy)).isTrue();
+			assertTarget(bean.lazy.withWaitForReady(), "static://stock:2");
+		});
+	}
+
+	@Test
+	void asksForLazyClientNoEarlierThanItIsUsed() {
+		this.contextRunner.withBean(LazyUnknown.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			EchoRpc.Client client = context.getBean(LazyUnknown.class).client;
+			assertThatExceptionOfType(UnknownChannelException.class).isThrownBy(client::withWaitForReady);
 		});
 	}
 
@@ -207,11 +219,19 @@ class RpcClientInjectionTests {
 		private final EchoRpc.Client lazy;
 
 		Wrapped(@RpcClient("orders") ObjectProvider<EchoRpc.Client> provider,
-				@RpcClient("stock") Optional<EchoRpc.Client> optional, @Lazy @RpcClient("nobody") EchoRpc.Client lazy) {
+				@RpcClient("stock") Optional<EchoRpc.Client> optional, @Lazy @RpcClient("stock") EchoRpc.Client lazy) {
 			this.provider = provider;
 			this.optional = optional;
 			this.lazy = lazy;
 		}
+
+	}
+
+	static class LazyUnknown {
+
+		@Lazy
+		@RpcClient("nobody")
+		private EchoRpc.Client client;
 
 	}
 

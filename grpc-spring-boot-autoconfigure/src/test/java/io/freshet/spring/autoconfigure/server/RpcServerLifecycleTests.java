@@ -3,10 +3,14 @@ package io.freshet.spring.autoconfigure.server;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.StringValue;
@@ -23,10 +27,12 @@ import io.freshet.spring.RpcServerStoppingEvent;
 import io.freshet.spring.RpcService;
 import io.freshet.spring.ServerOptionsCustomizer;
 import io.freshet.spring.autoconfigure.client.RpcClientAutoConfiguration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -38,6 +44,7 @@ import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /** Tests for {@link RpcServerLifecycle}: real sockets, real calls. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -52,12 +59,51 @@ class RpcServerLifecycleTests {
 		.withBean(Events.class)
 		.withBean(Caller.class);
 
+	/**
+	 * The common pool may have a single thread, which a waiting call would keep to
+	 * itself.
+	 */
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void stopThreads() {
+		this.threads.shutdownNow();
+	}
+
 	@Test
 	void servesCallsOnceTheContextIsReady() {
 		this.contextRunner.withBean(Echo.class).run((context) -> {
 			EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
 			assertThat(client.echo(StringValue.of("hello"))).isEqualTo(StringValue.of("hello"));
 		});
+	}
+
+	@Test
+	void servesCallsWhenBeansAreLazy() {
+		this.contextRunner.withBean(Echo.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
+				assertThat(client.echo(StringValue.of("hello"))).isEqualTo(StringValue.of("hello"));
+			});
+	}
+
+	@Test
+	void keepsTheProcessAliveAsLongAsItRuns() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		Set<Thread> own = new HashSet<>();
+		this.contextRunner.withBean(Echo.class).run((context) -> {
+			context.getBean(Caller.class).client().getObject().echo(StringValue.of("x"));
+			own.addAll(Thread.getAllStackTraces().keySet());
+			own.removeAll(before);
+			own.removeIf(Thread::isDaemon);
+			assertThat(own).isNotEmpty();
+		});
+		for (Thread thread : own) {
+			assertThatNoException().isThrownBy(() -> thread.join(10_000));
+			assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+		}
 	}
 
 	@Test
@@ -120,10 +166,10 @@ class RpcServerLifecycleTests {
 			EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
 			Slow service = context.getBean(Slow.class);
 			CompletableFuture<StringValue> call = CompletableFuture
-				.supplyAsync(() -> client.echo(StringValue.of("late")));
+				.supplyAsync(() -> client.echo(StringValue.of("late")), this.threads);
 			assertThat(service.entered.await(10, TimeUnit.SECONDS)).isTrue();
 			Events events = context.getBean(Events.class);
-			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
+			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close, this.threads);
 			assertThat(events.stopping.await(10, TimeUnit.SECONDS)).isTrue();
 			service.leave.countDown();
 			assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(StringValue.of("late"));
@@ -141,7 +187,7 @@ class RpcServerLifecycleTests {
 				EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
 				Slow service = context.getBean(Slow.class);
 				CompletableFuture<StringValue> call = CompletableFuture
-					.supplyAsync(() -> client.echo(StringValue.of("never")));
+					.supplyAsync(() -> client.echo(StringValue.of("never")), this.threads);
 				assertThat(service.entered.await(10, TimeUnit.SECONDS)).isTrue();
 				long start = System.nanoTime();
 				context.close();

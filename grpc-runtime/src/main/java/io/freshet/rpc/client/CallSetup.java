@@ -1,0 +1,154 @@
+package io.freshet.rpc.client;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.freshet.rpc.Deadline;
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.internal.stream.CallControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call is before it is passed on, as interceptors see and shape it. Metadata and
+ * listeners are added by one thread at a time and never after {@link #seal}; the rest is
+ * safe for use by several threads.
+ */
+final class CallSetup implements ClientCall {
+
+	private final MethodDescriptor<?, ?> method;
+
+	private final String target;
+
+	private final @Nullable Deadline deadline;
+
+	private final @Nullable Object request;
+
+	private final CallControl call;
+
+	private final AtomicBoolean sealed = new AtomicBoolean();
+
+	private volatile Metadata metadata;
+
+	private volatile ClientCallListener[] listeners = {};
+
+	CallSetup(MethodDescriptor<?, ?> method, String target, @Nullable Deadline deadline, Metadata metadata,
+			@Nullable Object request, CallControl call) {
+		this.method = method;
+		this.target = target;
+		this.deadline = deadline;
+		this.metadata = metadata;
+		this.request = request;
+		this.call = call;
+	}
+
+	@Override
+	public MethodDescriptor<?, ?> method() {
+		return this.method;
+	}
+
+	@Override
+	public String target() {
+		return this.target;
+	}
+
+	@Override
+	public @Nullable Deadline deadline() {
+		return this.deadline;
+	}
+
+	@Override
+	public Metadata metadata() {
+		return this.metadata;
+	}
+
+	@Override
+	public void addMetadata(String name, String value) {
+		checkNotSealed();
+		this.metadata = this.metadata.toBuilder().add(name, value).build();
+	}
+
+	@Override
+	public void addMetadata(String name, byte[] value) {
+		checkNotSealed();
+		this.metadata = this.metadata.toBuilder().add(name, value).build();
+	}
+
+	@Override
+	public @Nullable Object request() {
+		return this.request;
+	}
+
+	@Override
+	public void addListener(ClientCallListener listener) {
+		checkNotSealed();
+		ClientCallListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
+		more[more.length - 1] = listener;
+		this.listeners = more;
+	}
+
+	@Override
+	public void cancel(Status status) {
+		this.call.cancel(status);
+	}
+
+	/**
+	 * Ends the time in which the call can be changed.
+	 * @throws IllegalStateException if it has ended before
+	 */
+	void seal() {
+		if (!this.sealed.compareAndSet(false, true)) {
+			throw passedOn();
+		}
+	}
+
+	boolean isSealed() {
+		return this.sealed.get();
+	}
+
+	private void checkNotSealed() {
+		if (this.sealed.get()) {
+			throw passedOn();
+		}
+	}
+
+	private static IllegalStateException passedOn() {
+		return new IllegalStateException("the call has been passed on to the channel already");
+	}
+
+	// What listeners hear
+
+	boolean hasListeners() {
+		return this.listeners.length > 0;
+	}
+
+	void headers(Metadata headers) {
+		tell((listener) -> listener.onHeaders(headers));
+	}
+
+	void requestWritten(Object message, int wireBytes, boolean compressed) {
+		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
+	}
+
+	void responseRead(Object message, int wireBytes, boolean compressed) {
+		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
+	}
+
+	void closed(Status status, Metadata trailers) {
+		tell((listener) -> listener.onClose(status, trailers));
+	}
+
+	private void tell(Consumer<ClientCallListener> event) {
+		for (ClientCallListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException | AssertionError ex) {
+				ClientLog.listenerFailed(ex);
+			}
+		}
+	}
+
+}

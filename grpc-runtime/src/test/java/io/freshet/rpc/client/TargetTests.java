@@ -1,0 +1,52 @@
+package io.freshet.rpc.client;
+
+import java.net.InetSocketAddress;
+
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.unix.DomainSocketAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/** Tests of {@link Target}. */
+class TargetTests {
+
+	@ParameterizedTest
+	@CsvSource({ "greeter:9090,greeter,9090,greeter:9090", "dns:///greeter.svc:1,greeter.svc,1,greeter.svc:1",
+			"static://10.0.0.1:65535,10.0.0.1,65535,10.0.0.1:65535", "[::1]:9090,::1,9090,[::1]:9090",
+			"dns:greeter:9090,greeter,9090,greeter:9090" })
+	void readsHostAndPort(String text, String host, int port, String authority) {
+		Target target = Target.parse(text);
+		assertThat(target.address()).isEqualTo(InetSocketAddress.createUnresolved(host, port));
+		assertThat(target.authority()).isEqualTo(authority);
+		assertThat(target).hasToString(text);
+	}
+
+	@Test
+	void readsUnixSockets() {
+		assertThat(Target.parse("unix:/run/greeter.sock").address())
+			.isEqualTo(new DomainSocketAddress("/run/greeter.sock"));
+		assertThat(Target.parse("unix:///run/greeter.sock").address())
+			.isEqualTo(new DomainSocketAddress("/run/greeter.sock"));
+	}
+
+	@Test
+	void readsInMemoryNames() {
+		assertThat(Target.parse("in-memory:test").address()).isEqualTo(new LocalAddress("test"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "greeter", "greeter:", "greeter:0", "greeter:65536", "greeter:http", ":9090",
+			"::1:9090", "[::1]", "http://greeter:9090", "dns://8.8.8.8/greeter:9090", "xds:///greeter", "unix:",
+			"in-memory:", "static://a/b:1" })
+	void refusesOtherTargetsAndSaysWhatIsAllowed(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Target.parse(text))
+			.withMessageStartingWith("target '" + text + "' ")
+			.withMessageContaining("allowed are 'host:port', 'dns:///host:port'");
+	}
+
+}
