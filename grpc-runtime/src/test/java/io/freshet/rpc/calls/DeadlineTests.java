@@ -21,7 +21,7 @@ import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Reply;
+import io.freshet.rpc.internal.http2.Http2Script.Received;
 import io.freshet.rpc.server.RpcServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,7 @@ class DeadlineTests {
 		try (Http2Script client = Http2Script.connect(server.port())) {
 			int stream = open(client, UNARY.path(), "100m");
 			client.data(stream, new byte[5], true);
-			Reply reply = client.reply(stream);
+			Received reply = client.reply(stream);
 			assertThat(reply.trailer("grpc-status")).isEqualTo(DEADLINE_EXCEEDED);
 			await(stopped);
 		}
@@ -206,7 +206,7 @@ class DeadlineTests {
 			.interceptors(List.of((call, next) -> started.incrementAndGet())));
 		try (Http2Script client = Http2Script.connect(server.port())) {
 			int stream = open(client, "/" + path, "0n");
-			Reply reply = client.reply(stream);
+			Received reply = client.reply(stream);
 			assertThat(reply.trailer("grpc-status")).isEqualTo(DEADLINE_EXCEEDED);
 			assertThat(started).hasValue(0);
 		}
