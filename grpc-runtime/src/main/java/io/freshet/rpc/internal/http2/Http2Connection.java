@@ -29,6 +29,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	 */
 	private static final long MAX_UNREAD_BYTES = 1024 * 1024;
 
+	/** How long a client may take to fetch the last answers. */
+	private static final long LINGER_MILLIS = 5000;
+
+	/** How long a client may take to fetch the reason why it is turned out. */
+	private static final long LINGER_AFTER_ERROR_MILLIS = 200;
+
 	private final ConnectionRole role;
 
 	private final Http2Options options;
@@ -56,6 +62,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	private boolean flushScheduled;
 
 	private boolean closed;
+
+	/** Why it was closed, until the role has been told. */
+	private @Nullable Throwable closeCause;
 
 	@SuppressWarnings("NullAway.Init") // context and writer are set by handlerAdded
 	Http2Connection(ConnectionRole role, Http2Options options) {
@@ -118,13 +127,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 		context.fireChannelInactive();
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 	}
 
 	// Bursts
@@ -271,46 +280,67 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		if (!this.closed) {
 			this.writer.goAway(this.streams.lastRemoteId(), failure.error().code(),
 					String.valueOf(failure.getMessage()));
-			closeNow(failure);
+			close(failure, LINGER_AFTER_ERROR_MILLIS);
 		}
 	}
 
 	void closeIfDrained() {
 		if (this.shutdown.isDraining() && this.streams.open() == 0) {
-			closeNow(new ClosedChannelException());
+			close(new ClosedChannelException(), LINGER_MILLIS);
 		}
 	}
 
 	/**
-	 * Resets every stream, then closes.
+	 * Resets every stream, then closes; a connection that was closed already does not
+	 * wait for the peer any longer.
 	 * @return whether there was a stream to reset
 	 */
 	boolean cancelAndClose() {
+		if (this.closed) {
+			this.context.close();
+			return false;
+		}
 		boolean active = this.streams.open() > 0;
 		for (Http2Stream stream : this.streams.all()) {
 			writeReset(stream.id(), Http2Error.CANCEL.code());
 		}
-		closeNow(new ClosedChannelException());
+		close(new ClosedChannelException(), LINGER_AFTER_ERROR_MILLIS);
 		return active;
 	}
 
 	/**
-	 * Closes the connection behind what was written; streams hear that it is lost.
+	 * Closes the connection without caring for what was written; streams hear that it is
+	 * lost.
 	 * @param cause why
 	 */
 	void closeNow(Throwable cause) {
 		if (!this.closed) {
 			this.writer.flush();
 			release(cause);
-			this.context.close();
+			closed();
+		}
+		this.context.close();
+	}
+
+	/**
+	 * Closes the connection; streams hear that it is lost. A server sees to it that the
+	 * client gets what was written before.
+	 */
+	private void close(Throwable cause, long lingerMillis) {
+		if (!isServer()) {
+			closeNow(cause);
+		}
+		else if (!this.closed) {
+			this.writer.flush();
+			release(cause);
+			LingeringClose.begin(this.context, lingerMillis);
 		}
 	}
 
+	/** Ends what the connection was; the channel may still be open for a while. */
 	private void release(Throwable cause) {
-		if (this.closed) {
-			return;
-		}
 		this.closed = true;
+		this.closeCause = cause;
 		this.shutdown.connectionClosed();
 		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		StreamReset lost = new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, false, detail);
@@ -319,7 +349,18 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 		this.writer.close();
 		this.input.close();
-		this.role.closed(this, cause);
+	}
+
+	/** The channel is closed. */
+	private void closed() {
+		if (!this.closed) {
+			release(new ClosedChannelException());
+		}
+		Throwable cause = this.closeCause;
+		if (cause != null) {
+			this.closeCause = null;
+			this.role.closed(this, cause);
+		}
 	}
 
 	// What belongs to the connection
