@@ -370,6 +370,38 @@ class BadInputTests {
 		assertThat(this.intercepted).isEmpty();
 	}
 
+	@Test
+	void refusesBodyOfAnotherLengthThanAnnounced() throws IOException {
+		Reply reply = this.client.reply(call(Map.of("content-length", "1")));
+		assertThat(reply.resetCode()).isEqualTo(PROTOCOL_ERROR);
+		assertHello(call(Map.of("content-length", Integer.toString(message("Ada").length))));
+	}
+
+	@Test
+	void refusesTrailersWithPseudoField() throws IOException {
+		int stream = this.client.open(fields(Map.of()));
+		this.client.headers(stream, Http2Script.END_STREAM, ":path", "/");
+		assertThat(this.client.reply(stream).resetCode()).isEqualTo(PROTOCOL_ERROR);
+	}
+
+	@Test
+	void looksAtTheRestOfRequestThatWasAnsweredInPlainHttp() throws IOException {
+		int stream = this.client.open(fields(value("content-type", "text/plain")));
+		Reply reply = this.client.reply(stream);
+		assertThat(reply.header(":status")).isEqualTo("415");
+		assertThat(reply.resetCode()).isNull();
+		this.client.headers(stream, 0, "x-trailer", "without END_STREAM");
+		assertThat(this.client.replyAndReset(stream).resetCode()).isEqualTo(PROTOCOL_ERROR);
+	}
+
+	@Test
+	void doesNotWaitForeverForTheRestOfRequestThatWasAnswered() throws IOException {
+		int stream = this.client.open(fields(value("content-type", "text/plain")));
+		Reply reply = this.client.replyAndReset(stream);
+		assertThat(reply.header(":status")).isEqualTo("415");
+		assertThat(reply.resetCode()).isEqualTo(NO_ERROR);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "X-Upper", "x-Upper", "", ":x", "x:y", "x y", "x\u0000", "x\u007f", "x\u00e9" })
 	void refusesNamesThatMustNotBe(String name) throws IOException {
