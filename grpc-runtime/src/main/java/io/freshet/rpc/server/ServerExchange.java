@@ -1,10 +1,12 @@
 package io.freshet.rpc.server;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
@@ -42,6 +44,9 @@ final class ServerExchange implements StreamListener, CallControl {
 	private static final Status BUSY = Status.of(StatusCode.RESOURCE_EXHAUSTED,
 			"the server is busy: no thread is free and the queue of calls is full (blockingThreads, blockingQueue)");
 
+	private static final Status LATE = Status.of(StatusCode.RESOURCE_EXHAUSTED,
+			"a request was begun and did not get complete in time (messageTime)");
+
 	private final ServerRuntime runtime;
 
 	private final TransportStream stream;
@@ -60,6 +65,10 @@ final class ServerExchange implements StreamListener, CallControl {
 	private @Nullable RegisteredMethod method;
 
 	private @Nullable Future<?> deadlineTimer;
+
+	private long startNanos;
+
+	private boolean dispatched;
 
 	private boolean ended;
 
@@ -84,11 +93,15 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private void begin(RequestHead head, boolean endStream) {
 		if (head.refusal() != null) {
+			if (head.refusal().httpStatus() == 404) {
+				report(Guard.UNKNOWN_METHODS, head.refusal().body());
+			}
 			refuse(head.refusal());
 			return;
 		}
 		RegisteredMethod method = this.runtime.methods().find(head.path());
 		if (method == null) {
+			report(Guard.UNKNOWN_METHODS, "there is no method " + head.path());
 			refuse(Refusal.unknownMethod(head.path()));
 			return;
 		}
@@ -96,6 +109,11 @@ final class ServerExchange implements StreamListener, CallControl {
 		MessageCodec codec = (encoding != null) ? this.runtime.codecs().find(encoding) : null;
 		if (encoding != null && codec == null && !CodecRegistry.isIdentity(encoding)) {
 			refuse(Refusal.unknownEncoding(encoding, this.runtime.codecs().acceptList()));
+			return;
+		}
+		Refusal full = this.runtime.admission().enter(method);
+		if (full != null) {
+			refuse(full);
 			return;
 		}
 		accept(head, method, codec);
@@ -117,6 +135,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void accept(RequestHead head, RegisteredMethod method, @Nullable MessageCodec codec) {
 		ResponseMetadata metadata = new ResponseMetadata(head.contentType());
 		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata);
+		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
 		this.response = new ResponseSide(this, context, metadata);
@@ -143,7 +162,20 @@ final class ServerExchange implements StreamListener, CallControl {
 			}
 		}
 		catch (RpcException ex) {
+			countTooLong(ex);
 			finish(ex.status(), ex.trailers());
+		}
+	}
+
+	@Override
+	public void onSweep(long now) {
+		Duration limit = this.runtime.options().limits().connection().messageTime();
+		if (!this.ended && this.requests != null && !limit.isZero()
+				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
+				&& this.requests.isLate(now, limit.toNanos())) {
+			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
+			Objects.requireNonNull(this.context).cancel();
+			finish(LATE, Metadata.empty());
 		}
 	}
 
@@ -154,6 +186,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			}
 		}
 		catch (RpcException ex) {
+			countTooLong(ex);
 			finish(ex.status(), ex.trailers());
 		}
 	}
@@ -196,11 +229,13 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private void dispatch(RegisteredMethod method, HandlerTask handler) {
 		try {
+			this.dispatched = true;
 			method.executor().execute(handler);
 		}
 		catch (RejectedExecutionException ex) {
+			this.dispatched = false;
 			ServerLog.rejected(method.descriptor());
-			finish(BUSY, Metadata.empty());
+			finish(BUSY, Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
 		}
 	}
 
@@ -311,10 +346,44 @@ final class ServerExchange implements StreamListener, CallControl {
 		requests().end(ending);
 		response().end(ending);
 		CallContext context = Objects.requireNonNull(this.context);
-		if (context.isCancelled()) {
-			Objects.requireNonNull(this.handler).interrupt();
-		}
+		leave(context, Objects.requireNonNull(this.method), status);
 		context.ended(status);
+	}
+
+	/** Gives room for another call, when the handler has returned at the latest. */
+	private void leave(CallContext context, RegisteredMethod method, Status status) {
+		CallAdmission admission = this.runtime.admission();
+		boolean overloaded = status == DEADLINE_EXCEEDED || status == BUSY;
+		HandlerTask handler = Objects.requireNonNull(this.handler);
+		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
+			admission.leave(method, this.startNanos, overloaded);
+			return;
+		}
+		handler.interrupt();
+		Runnable place = this.stream.keepPlace();
+		Runnable task = () -> {
+			place.run();
+			admission.leave(method, this.startNanos, overloaded);
+		};
+		if (!handler.whenDone(task)) {
+			task.run();
+		}
+	}
+
+	private void report(Guard guard, String event) {
+		this.runtime.reports().report(guard, this.stream.remoteAddress(), event);
+	}
+
+	private void countTooLong(RpcException refusal) {
+		if (refusal.code() == StatusCode.RESOURCE_EXHAUSTED) {
+			report(Guard.MESSAGE_BYTES, String.valueOf(refusal.getMessage()));
+		}
+	}
+
+	@Override
+	public void reject(RpcException refusal) {
+		countTooLong(refusal);
+		fail(refusal);
 	}
 
 }

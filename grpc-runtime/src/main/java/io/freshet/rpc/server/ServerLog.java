@@ -4,7 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** All events that a server logs. Has no state. */
 final class ServerLog {
@@ -32,6 +34,13 @@ final class ServerLog {
 
 	static void rejected(MethodDescriptor<?, ?> method) {
 		logger.log(Level.DEBUG, "executor rejected a call of {0}", method);
+	}
+
+	static void guarded(Guard guard, @Nullable SocketAddress peer, String event, long times) {
+		String setting = guard.setting().isEmpty() ? "its limit is fixed" : "setting: " + guard.setting();
+		Level level = (guard == Guard.UNKNOWN_METHODS) ? Level.DEBUG : Level.WARNING;
+		logger.log(level, "guard {0} acted {1} times, last on {2}: {3} ({4})", guard, times,
+				(peer != null) ? peer : "a call", event, setting);
 	}
 
 	static void listenerFailed(MethodDescriptor<?, ?> method, Throwable failure) {

@@ -9,7 +9,6 @@ import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
-import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.MessageFramer;
 import io.freshet.rpc.internal.wire.MessagePrefix;
 import io.netty.buffer.ByteBuf;
@@ -18,7 +17,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,17 +69,13 @@ final class Http2Stream implements TransportStream {
 		this.listener = listener;
 	}
 
-	boolean isRemoteEnded() {
-		return this.remoteEnded;
-	}
-
 	// What the connection reports
 
 	void headersReceived(HeaderFields fields, boolean endStream) throws Http2Exception {
 		if (this.remoteEnded) {
 			throw Http2Exception.streamError(this.id, Http2Error.STREAM_CLOSED, "HEADERS after END_STREAM");
 		}
-		if (isInformational(fields)) {
+		if (!this.connection.isServer() && InboundHeaders.isInformational(fields)) {
 			return;
 		}
 		if (this.headersReceived && !endStream) {
@@ -94,12 +88,6 @@ final class Http2Stream implements TransportStream {
 			this.listener.onHeaders(fields, endStream);
 		}
 		closeIfEnded();
-	}
-
-	/** A client skips 1xx blocks. RFC 9113, 8.1. */
-	private boolean isInformational(HeaderFields fields) {
-		AsciiString status = this.connection.isServer() ? null : fields.get(HeaderNames.STATUS);
-		return status != null && status.length() == 3 && status.byteAt(0) == '1';
 	}
 
 	void dataReceived(ByteBuf data, int padding, boolean endStream) throws Http2Exception {
@@ -149,6 +137,16 @@ final class Http2Stream implements TransportStream {
 		close();
 		if (listener != null) {
 			listener.onReset(reset);
+		}
+	}
+
+	@Nullable SendQueue queue() {
+		return this.queue;
+	}
+
+	void sweep(long now) {
+		if (this.listener != null) {
+			this.listener.onSweep(now);
 		}
 	}
 
@@ -279,9 +277,7 @@ final class Http2Stream implements TransportStream {
 			return;
 		}
 		this.unreturnedCredit += bytes;
-		// Half a window at a time: often enough to keep the peer sending, rarely enough
-		// to
-		// cost nothing.
+		// Half a window: often enough to keep the peer sending, rarely enough to be cheap.
 		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
 			this.connection.burstStarted();
 			this.connection.writer().windowUpdate(this.id, this.unreturnedCredit);
@@ -335,9 +331,7 @@ final class Http2Stream implements TransportStream {
 	private void localEnd() {
 		this.localEnded = true;
 		if (!this.remoteEnded && this.connection.isServer()) {
-			// The answer is complete and nobody will read the rest of the request. RFC
-			// 9113,
-			// 8.1.
+			// Nobody will read the rest of the request. RFC 9113, 8.1.
 			this.connection.writeReset(this.id, Http2Error.NO_ERROR.code());
 			close();
 		}
@@ -365,6 +359,11 @@ final class Http2Stream implements TransportStream {
 	}
 
 	// Where the stream belongs
+
+	@Override
+	public Runnable keepPlace() {
+		return this.connection.guards().keepPlace();
+	}
 
 	@Override
 	public EventLoop eventLoop() {

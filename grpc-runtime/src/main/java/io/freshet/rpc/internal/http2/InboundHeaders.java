@@ -1,6 +1,7 @@
 package io.freshet.rpc.internal.http2;
 
 import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.HeaderNames;
 import io.netty.handler.codec.EmptyHeaders;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -19,7 +20,12 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 
 	private final HeaderFields fields;
 
-	InboundHeaders(int expectedFields) {
+	private final int maxFields;
+
+	private boolean cut;
+
+	InboundHeaders(int expectedFields, int maxFields) {
+		this.maxFields = maxFields;
 		this.fields = new HeaderFields(expectedFields);
 	}
 
@@ -28,16 +34,35 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 	}
 
 	/**
+	 * Returns whether there were more fields than allowed; those are not kept.
+	 * @return whether fields are missing
+	 */
+	boolean isCut() {
+		return this.cut;
+	}
+
+	/**
+	 * Returns whether a response is not the final one. RFC 9113, 8.1.
+	 * @param fields the headers of the response
+	 * @return whether its status is 1xx
+	 */
+	static boolean isInformational(HeaderFields fields) {
+		AsciiString status = fields.get(HeaderNames.STATUS);
+		return status != null && status.length() == 3 && status.byteAt(0) == '1';
+	}
+
+	/**
 	 * Creates a decoder that yields this type.
 	 * @param maxHeaderListBytes the largest header block
+	 * @param maxFields the most fields in it
 	 * @return the decoder
 	 */
-	static DefaultHttp2HeadersDecoder decoder(int maxHeaderListBytes) {
+	static DefaultHttp2HeadersDecoder decoder(int maxHeaderListBytes, int maxFields) {
 		return new DefaultHttp2HeadersDecoder(true, true, maxHeaderListBytes) {
 
 			@Override
 			protected Http2Headers newHeaders() {
-				return new InboundHeaders(Math.max(8, numberOfHeadersGuess()));
+				return new InboundHeaders(Math.max(8, numberOfHeadersGuess()), maxFields);
 			}
 
 		};
@@ -45,6 +70,10 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 
 	@Override
 	public Http2Headers add(CharSequence name, CharSequence value) {
+		if (this.fields.size() >= this.maxFields) {
+			this.cut = true;
+			return this;
+		}
 		AsciiString checkedName = AsciiString.of(name);
 		AsciiString checkedValue = AsciiString.of(value);
 		if (!isName(checkedName)) {
