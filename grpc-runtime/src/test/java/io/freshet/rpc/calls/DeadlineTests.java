@@ -21,7 +21,7 @@ import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Received;
+import io.freshet.rpc.internal.http2.Received;
 import io.freshet.rpc.server.RpcServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -372,7 +372,7 @@ class BadInputTests {
 
 	@Test
 	void refusesBodyOfAnotherLengthThanAnnounced() throws IOException {
-		Reply reply = this.client.reply(call(Map.of("content-length", "1")));
+		Received reply = this.client.reply(call(Map.of("content-length", "1")));
 		assertThat(reply.resetCode()).isEqualTo(PROTOCOL_ERROR);
 		assertHello(call(Map.of("content-length", Integer.toString(message("Ada").length))));
 	}
@@ -387,7 +387,7 @@ class BadInputTests {
 	@Test
 	void looksAtTheRestOfRequestThatWasAnsweredInPlainHttp() throws IOException {
 		int stream = this.client.open(fields(value("content-type", "text/plain")));
-		Reply reply = this.client.reply(stream);
+		Received reply = this.client.reply(stream);
 		assertThat(reply.header(":status")).isEqualTo("415");
 		assertThat(reply.resetCode()).isNull();
 		this.client.headers(stream, 0, "x-trailer", "without END_STREAM");
@@ -397,7 +397,7 @@ class BadInputTests {
 	@Test
 	void doesNotWaitForeverForTheRestOfRequestThatWasAnswered() throws IOException {
 		int stream = this.client.open(fields(value("content-type", "text/plain")));
-		Reply reply = this.client.replyAndReset(stream);
+		Received reply = this.client.replyAndReset(stream);
 		assertThat(reply.header(":status")).isEqualTo("415");
 		assertThat(reply.resetCode()).isEqualTo(NO_ERROR);
 	}
