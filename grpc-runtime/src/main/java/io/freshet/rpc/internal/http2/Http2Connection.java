@@ -29,6 +29,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	 */
 	private static final long MAX_UNREAD_BYTES = 1024 * 1024;
 
+	/** How long a client may take to fetch the last answers. */
+	private static final long LINGER_MILLIS = 5000;
+
+	/** How long a client may take to fetch the reason why it is turned out. */
+	private static final long LINGER_AFTER_ERROR_MILLIS = 200;
+
 	private final ConnectionRole role;
 
 	private final Http2Options options;
@@ -41,7 +47,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionWindows windows;
 
-	private final ResetLimit resetLimit = new ResetLimit(System::nanoTime);
+	private final ConnectionGuards guards;
 
 	private final GracefulShutdown shutdown = new GracefulShutdown(this);
 
@@ -57,12 +63,16 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private boolean closed;
 
+	/** Why it was closed, until the role has been told. */
+	private @Nullable Throwable closeCause;
+
 	@SuppressWarnings("NullAway.Init") // context and writer are set by handlerAdded
 	Http2Connection(ConnectionRole role, Http2Options options) {
 		this.role = role;
 		this.options = options;
 		this.input = new FrameInput(this);
 		this.windows = new ConnectionWindows(this);
+		this.guards = new ConnectionGuards(this, System.nanoTime());
 	}
 
 	// Netty's side
@@ -118,13 +128,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 		context.fireChannelInactive();
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 	}
 
 	// Bursts
@@ -139,8 +149,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		if (!this.closed) {
 			this.writer.flush();
 			if (this.context.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
-				connectionError(Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM,
-						"the peer does not read what it asks for"));
+				connectionError(this.guards.unread());
 			}
 		}
 	}
@@ -204,6 +213,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
 		Http2Stream stream = this.streams.openRemote(id);
 		if (stream != null) {
+			this.guards.streamOpened();
 			stream.listener(this.role.streamOpened(stream));
 		}
 		return stream;
@@ -228,12 +238,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	void resetReceived(Http2Stream stream, long errorCode) throws Http2Exception {
 		boolean unprocessed = errorCode == Http2Error.REFUSED_STREAM.code() && !isServer();
 		stream.fail(new StreamReset(Cause.RESET_BY_PEER, errorCode, unprocessed, ""));
-		countReset();
+		if (isServer()) {
+			this.guards.resetSentOrReceived();
+		}
 	}
 
 	void refuse(int id) throws Http2Exception {
 		writeReset(id, Http2Error.REFUSED_STREAM.code());
-		countReset();
+		this.guards.resetSentOrReceived();
 	}
 
 	void writeReset(int id, long errorCode) {
@@ -241,22 +253,19 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.streams.resetSent(id);
 	}
 
-	private void countReset() throws Http2Exception {
-		if (isServer() && this.resetLimit.exceededByOneMore()) {
-			throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM,
-					"more than %d streams were reset in 30 s", ResetLimit.RESETS_PER_WINDOW);
-		}
-	}
-
 	// Errors and the end
 
 	void streamError(Http2Exception.StreamException failure) throws Http2Exception {
 		Http2Stream stream = this.streams.get(failure.streamId());
+		boolean tooLarge = failure instanceof Http2Exception.HeaderListSizeException;
+		if (tooLarge) {
+			this.guards.headersTooLarge(failure);
+		}
 		if (stream != null) {
 			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, failure.error().code(), false,
 					String.valueOf(failure.getMessage())));
 		}
-		else if (isServer() && failure instanceof Http2Exception.HeaderListSizeException) {
+		else if (isServer() && tooLarge) {
 			stream = openRemote(failure.streamId());
 			if (stream != null) {
 				stream.writeHeaders(this.options.headersTooLarge(), true);
@@ -264,53 +273,85 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		writeReset(failure.streamId(), failure.error().code());
-		countReset();
+		this.guards.resetSentOrReceived();
 	}
 
 	void connectionError(Http2Exception failure) {
 		if (!this.closed) {
+			this.guards.failed(failure);
 			this.writer.goAway(this.streams.lastRemoteId(), failure.error().code(),
 					String.valueOf(failure.getMessage()));
-			closeNow(failure);
+			close(failure, LINGER_AFTER_ERROR_MILLIS);
 		}
+	}
+
+	/**
+	 * Looks for what takes too long.
+	 * @param now the time
+	 */
+	void sweep(long now) {
+		beginBurst();
+		this.guards.sweep(now);
+		endBurst();
 	}
 
 	void closeIfDrained() {
 		if (this.shutdown.isDraining() && this.streams.open() == 0) {
-			closeNow(new ClosedChannelException());
+			close(new ClosedChannelException(), LINGER_MILLIS);
 		}
 	}
 
 	/**
-	 * Resets every stream, then closes.
+	 * Resets every stream, then closes; a connection that was closed already does not
+	 * wait for the peer any longer.
 	 * @return whether there was a stream to reset
 	 */
 	boolean cancelAndClose() {
+		if (this.closed) {
+			this.context.close();
+			return false;
+		}
 		boolean active = this.streams.open() > 0;
 		for (Http2Stream stream : this.streams.all()) {
 			writeReset(stream.id(), Http2Error.CANCEL.code());
 		}
-		closeNow(new ClosedChannelException());
+		close(new ClosedChannelException(), LINGER_AFTER_ERROR_MILLIS);
 		return active;
 	}
 
 	/**
-	 * Closes the connection behind what was written; streams hear that it is lost.
+	 * Closes the connection without caring for what was written; streams hear that it is
+	 * lost.
 	 * @param cause why
 	 */
 	void closeNow(Throwable cause) {
 		if (!this.closed) {
 			this.writer.flush();
 			release(cause);
-			this.context.close();
+			closed();
+		}
+		this.context.close();
+	}
+
+	/**
+	 * Closes the connection; streams hear that it is lost. A server sees to it that the
+	 * client gets what was written before.
+	 */
+	private void close(Throwable cause, long lingerMillis) {
+		if (!isServer()) {
+			closeNow(cause);
+		}
+		else if (!this.closed) {
+			this.writer.flush();
+			release(cause);
+			LingeringClose.begin(this.context, lingerMillis);
 		}
 	}
 
+	/** Ends what the connection was; the channel may still be open for a while. */
 	private void release(Throwable cause) {
-		if (this.closed) {
-			return;
-		}
 		this.closed = true;
+		this.closeCause = cause;
 		this.shutdown.connectionClosed();
 		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		StreamReset lost = new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, false, detail);
@@ -319,7 +360,18 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 		this.writer.close();
 		this.input.close();
-		this.role.closed(this, cause);
+	}
+
+	/** The channel is closed. */
+	private void closed() {
+		if (!this.closed) {
+			release(new ClosedChannelException());
+		}
+		Throwable cause = this.closeCause;
+		if (cause != null) {
+			this.closeCause = null;
+			this.role.closed(this, cause);
+		}
 	}
 
 	// What belongs to the connection
@@ -330,6 +382,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	Http2Options options() {
 		return this.options;
+	}
+
+	ConnectionGuards guards() {
+		return this.guards;
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	FrameWriter writer() {

@@ -376,7 +376,7 @@ public final class Http2Script implements AutoCloseable {
 	 * @throws IOException if nothing arrives for too long
 	 */
 	public void readUntil(int stream, int bytes) throws IOException {
-		Reply reply = at(stream);
+		Received reply = at(stream);
 		while (!reply.isEnded() && reply.body.size() < bytes && readFrame() >= 0) {
 			continue;
 		}
