@@ -112,8 +112,7 @@ enum AnyShape {
 
 		@Override
 		List<StringValue> callAsync(RpcChannel channel, CallOptions options, StringValue message) throws Exception {
-			return List
-				.of(await(channel.async().clientStreaming(CLIENT, options, Streams.of(List.of(message)))));
+			return List.of(await(channel.async().clientStreaming(CLIENT, options, Streams.of(List.of(message)))));
 		}
 
 	},
@@ -147,8 +146,7 @@ enum AnyShape {
 
 		@Override
 		List<StringValue> callAsync(RpcChannel channel, CallOptions options, StringValue message) throws Exception {
-			return Streams.Collector
-				.ofAll(channel.async().bidiStreaming(BIDI, options, Streams.of(List.of(message))))
+			return Streams.Collector.ofAll(channel.async().bidiStreaming(BIDI, options, Streams.of(List.of(message))))
 				.all();
 		}
 
@@ -176,8 +174,7 @@ enum AnyShape {
 	/** Sends a message and returns what comes back. */
 	abstract List<StringValue> call(RpcChannel channel, CallOptions options, StringValue message);
 
-	abstract List<StringValue> callAsync(RpcChannel channel, CallOptions options, StringValue message)
-			throws Exception;
+	abstract List<StringValue> callAsync(RpcChannel channel, CallOptions options, StringValue message) throws Exception;
 
 	/** Who writes the handler and the call: threads or callbacks. */
 	enum Style {

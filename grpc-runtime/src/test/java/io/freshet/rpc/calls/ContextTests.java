@@ -142,8 +142,8 @@ class ContextTests {
 		}));
 		RpcChannel channel = this.network.connect(server);
 		Heard heard = new Heard();
-		CompletableFuture<List<StringValue>> answer = CompletableFuture.supplyAsync(
-				() -> shape.call(channel, CallOptions.DEFAULT.withInterceptors(List.of(heard)), MESSAGE));
+		CompletableFuture<List<StringValue>> answer = CompletableFuture
+			.supplyAsync(() -> shape.call(channel, CallOptions.DEFAULT.withInterceptors(List.of(heard)), MESSAGE));
 		assertThat(await(heard.headers).get("early")).isEqualTo("yes");
 		assertThat(answer).isNotDone();
 		assertThatIllegalStateException().isThrownBy(() -> await(handled).addHeader("late", "no"))
@@ -207,9 +207,9 @@ class ContextTests {
 
 	@Test
 	void hidesWhatStagesAndPublishersFailWith() {
-		RpcChannel channel = this.network.serve(
-				echo().asyncUnary(UNARY, (request) -> CompletableFuture.failedFuture(new IllegalStateException("secret")))
-					.asyncServerStreaming(SERVER, (request) -> Streams.failing(new IllegalStateException("secret"))));
+		RpcChannel channel = this.network.serve(echo()
+			.asyncUnary(UNARY, (request) -> CompletableFuture.failedFuture(new IllegalStateException("secret")))
+			.asyncServerStreaming(SERVER, (request) -> Streams.failing(new IllegalStateException("secret"))));
 		Status hidden = Status.of(StatusCode.UNKNOWN, "the method failed");
 		assertThat(failure(() -> AnyShape.UNARY_CALL.call(channel, CallOptions.DEFAULT, MESSAGE)).status())
 			.isEqualTo(hidden);
@@ -229,8 +229,7 @@ class ContextTests {
 			.isEqualTo(StatusCode.UNKNOWN);
 		assertThat(failure(() -> AnyShape.CLIENT_STREAM.call(channel, CallOptions.DEFAULT, MESSAGE)).code())
 			.isEqualTo(StatusCode.UNKNOWN);
-		assertThat(
-				failure(() -> channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(1))).code())
+		assertThat(failure(() -> channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(1))).code())
 			.isEqualTo(StatusCode.UNKNOWN);
 	}
 
@@ -256,15 +255,13 @@ class ContextTests {
 
 	@Test
 	void translatesFailuresOfStagesAndPublishers() {
-		RpcServer server = this.network.start(echo()
-			.asyncUnary(UNARY,
-					(request) -> CompletableFuture.supplyAsync(() -> {
-						throw new IllegalArgumentException("too long");
-					}))
-			.asyncServerStreaming(SERVER, (request) -> Streams.failing(new IllegalArgumentException("too long"))),
-				(options) -> options
-					.exceptionMapper((failure, call) -> (failure instanceof IllegalArgumentException)
-							? new RpcException(StatusCode.INVALID_ARGUMENT, failure.getMessage()) : null));
+		RpcServer server = this.network
+			.start(echo().asyncUnary(UNARY, (request) -> CompletableFuture.supplyAsync(() -> {
+				throw new IllegalArgumentException("too long");
+			})).asyncServerStreaming(SERVER, (request) -> Streams.failing(new IllegalArgumentException("too long"))),
+					(options) -> options
+						.exceptionMapper((failure, call) -> (failure instanceof IllegalArgumentException)
+								? new RpcException(StatusCode.INVALID_ARGUMENT, failure.getMessage()) : null));
 		RpcChannel channel = this.network.connect(server);
 		Status mapped = Status.of(StatusCode.INVALID_ARGUMENT, "too long");
 		assertThat(failure(() -> AnyShape.UNARY_CALL.call(channel, CallOptions.DEFAULT, MESSAGE)).status())

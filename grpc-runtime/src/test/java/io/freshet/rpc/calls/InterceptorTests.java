@@ -57,7 +57,8 @@ class InterceptorTests {
 			assertThat(style.call(shape, this.network.connect(server), CallOptions.DEFAULT, MESSAGE))
 				.containsExactly(MESSAGE);
 			assertThat(this.events).startsWith("a>", "b>", "c>", "d>", "handler");
-			// Whether they have returned when the client has its answer is another matter.
+			// Whether they have returned when the client has its answer is another
+			// matter.
 			server.close();
 		}
 	}
@@ -80,7 +81,8 @@ class InterceptorTests {
 
 					@Override
 					public void onResponse(Object message, int wireBytes, boolean compressed) {
-						heard.add("response " + ((StringValue) message).getValue() + " " + wireBytes + " " + compressed);
+						heard
+							.add("response " + ((StringValue) message).getValue() + " " + wireBytes + " " + compressed);
 						throw new IllegalStateException("meant to fail");
 					}
 
@@ -103,12 +105,12 @@ class InterceptorTests {
 	@EnumSource
 	void ofServerMayRefuseACall(AnyShape shape) throws Exception {
 		List<ServerInterceptor> refusals = List.of((call, next) -> {
-			throw new RpcException(Status.of(StatusCode.UNAUTHENTICATED, "who are you"), Metadata.of("why", "no token"));
+			throw new RpcException(Status.of(StatusCode.UNAUTHENTICATED, "who are you"),
+					Metadata.of("why", "no token"));
 		}, (call, next) -> call.close(Status.of(StatusCode.UNAUTHENTICATED, "who are you"),
 				Metadata.of("why", "no token")),
-				(call, next) -> CompletableFuture
-					.runAsync(() -> call.close(Status.of(StatusCode.UNAUTHENTICATED, "who are you"),
-							Metadata.of("why", "no token"))));
+				(call, next) -> CompletableFuture.runAsync(() -> call
+					.close(Status.of(StatusCode.UNAUTHENTICATED, "who are you"), Metadata.of("why", "no token"))));
 		for (Style style : Style.values()) {
 			for (ServerInterceptor refusal : refusals) {
 				RpcServer server = this.network.start(style.bind(shape, () -> this.events.add("handler")),
@@ -153,8 +155,7 @@ class InterceptorTests {
 				.start(style.bind(shape, () -> received.complete(RpcContext.current().metadata())));
 			RpcChannel channel = this.network.connect(server,
 					ChannelOptions.builder().interceptors(List.of(adding("a", heard), adding("b", heard))));
-			CallOptions options = CallOptions.DEFAULT
-				.withInterceptors(List.of(adding("c", heard), adding("d", heard)));
+			CallOptions options = CallOptions.DEFAULT.withInterceptors(List.of(adding("c", heard), adding("d", heard)));
 			assertThat(style.call(shape, channel, options, MESSAGE)).containsExactly(MESSAGE);
 			assertThat(await(received).getAll("order")).containsExactly("a", "b", "c", "d");
 			List<String> expected = new ArrayList<>();
@@ -197,8 +198,8 @@ class InterceptorTests {
 		for (Style style : Style.values()) {
 			RpcServer server = this.network.start(style.bind(shape, () -> {
 			}));
-			CallOptions options = CallOptions.DEFAULT.withInterceptors(List.of((call, next) -> CompletableFuture
-				.runAsync(() -> {
+			CallOptions options = CallOptions.DEFAULT
+				.withInterceptors(List.of((call, next) -> CompletableFuture.runAsync(() -> {
 					call.addMetadata("token", "fetched");
 					next.proceed(call);
 				})));
