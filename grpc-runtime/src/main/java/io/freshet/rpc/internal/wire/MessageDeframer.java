@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Not safe for use by several threads, but may be handed from one to another when the
  * first one's use happens before the second one's.
  * <p>
- * Buffers: chunks of 4 KiB and more are retained, and copied onto the heap as a whole when
- * the first message in them is complete; smaller ones are copied together, so that a small
- * frame cannot keep a large read buffer alive. {@link #close} releases everything.
+ * Buffers: chunks of 4 KiB and more are retained, and copied onto the heap as a whole
+ * when the first message in them is complete; smaller ones are copied together, so that a
+ * small frame cannot keep a large read buffer alive. {@link #close} releases everything.
  * <p>
  * Errors: INTERNAL when the flags of a prefix are wrong or compressed bytes are corrupt;
  * RESOURCE_EXHAUSTED when a message, decompressed, has more bytes than allowed. After an
