@@ -127,6 +127,14 @@ public final class ServerOptions {
 	}
 
 	/**
+	 * Returns what the server puts up with.
+	 * @return the limits
+	 */
+	public ServerLimits limits() {
+		return this.values.limits;
+	}
+
+	/**
 	 * Returns the interceptors of all services, the outermost first.
 	 * @return the interceptors
 	 */
@@ -164,6 +172,8 @@ public final class ServerOptions {
 		private int blockingQueue = 1_000;
 
 		private @Nullable ServerTls tls;
+
+		private ServerLimits limits = ServerLimits.DEFAULTS;
 
 		private List<ServerInterceptor> interceptors = List.of();
 
@@ -302,6 +312,16 @@ public final class ServerOptions {
 		}
 
 		/**
+		 * Sets what the server puts up with.
+		 * @param limits the limits
+		 * @return this builder
+		 */
+		public Builder limits(ServerLimits limits) {
+			this.limits = limits;
+			return this;
+		}
+
+		/**
 		 * Puts interceptors around every call.
 		 * @param interceptors the interceptors, the outermost first
 		 * @return this builder
@@ -341,6 +361,7 @@ public final class ServerOptions {
 			copy.blockingThreads = this.blockingThreads;
 			copy.blockingQueue = this.blockingQueue;
 			copy.tls = this.tls;
+			copy.limits = this.limits;
 			copy.interceptors = this.interceptors;
 			copy.exceptionMapper = this.exceptionMapper;
 			return copy;

@@ -47,7 +47,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionWindows windows;
 
-	private final ResetLimit resetLimit = new ResetLimit(System::nanoTime);
+	private final ConnectionGuards guards;
 
 	private final GracefulShutdown shutdown = new GracefulShutdown(this);
 
@@ -72,6 +72,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.options = options;
 		this.input = new FrameInput(this);
 		this.windows = new ConnectionWindows(this);
+		this.guards = new ConnectionGuards(this, System.nanoTime());
 	}
 
 	// Netty's side
@@ -148,8 +149,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		if (!this.closed) {
 			this.writer.flush();
 			if (this.context.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
-				connectionError(Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM,
-						"the peer does not read what it asks for"));
+				connectionError(this.guards.unread());
 			}
 		}
 	}
@@ -213,6 +213,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
 		Http2Stream stream = this.streams.openRemote(id);
 		if (stream != null) {
+			this.guards.streamOpened();
 			stream.listener(this.role.streamOpened(stream));
 		}
 		return stream;
@@ -237,12 +238,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	void resetReceived(Http2Stream stream, long errorCode) throws Http2Exception {
 		boolean unprocessed = errorCode == Http2Error.REFUSED_STREAM.code() && !isServer();
 		stream.fail(new StreamReset(Cause.RESET_BY_PEER, errorCode, unprocessed, ""));
-		countReset();
+		if (isServer()) {
+			this.guards.resetSentOrReceived();
+		}
 	}
 
 	void refuse(int id) throws Http2Exception {
 		writeReset(id, Http2Error.REFUSED_STREAM.code());
-		countReset();
+		this.guards.resetSentOrReceived();
 	}
 
 	void writeReset(int id, long errorCode) {
@@ -250,22 +253,19 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.streams.resetSent(id);
 	}
 
-	private void countReset() throws Http2Exception {
-		if (isServer() && this.resetLimit.exceededByOneMore()) {
-			throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM,
-					"more than %d streams were reset in 30 s", ResetLimit.RESETS_PER_WINDOW);
-		}
-	}
-
 	// Errors and the end
 
 	void streamError(Http2Exception.StreamException failure) throws Http2Exception {
 		Http2Stream stream = this.streams.get(failure.streamId());
+		boolean tooLarge = failure instanceof Http2Exception.HeaderListSizeException;
+		if (tooLarge) {
+			this.guards.headersTooLarge(failure);
+		}
 		if (stream != null) {
 			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, failure.error().code(), false,
 					String.valueOf(failure.getMessage())));
 		}
-		else if (isServer() && failure instanceof Http2Exception.HeaderListSizeException) {
+		else if (isServer() && tooLarge) {
 			stream = openRemote(failure.streamId());
 			if (stream != null) {
 				stream.writeHeaders(this.options.headersTooLarge(), true);
@@ -273,15 +273,26 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		writeReset(failure.streamId(), failure.error().code());
-		countReset();
+		this.guards.resetSentOrReceived();
 	}
 
 	void connectionError(Http2Exception failure) {
 		if (!this.closed) {
+			this.guards.failed(failure);
 			this.writer.goAway(this.streams.lastRemoteId(), failure.error().code(),
 					String.valueOf(failure.getMessage()));
 			close(failure, LINGER_AFTER_ERROR_MILLIS);
 		}
+	}
+
+	/**
+	 * Looks for what takes too long.
+	 * @param now the time
+	 */
+	void sweep(long now) {
+		beginBurst();
+		this.guards.sweep(now);
+		endBurst();
 	}
 
 	void closeIfDrained() {
@@ -371,6 +382,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	Http2Options options() {
 		return this.options;
+	}
+
+	ConnectionGuards guards() {
+		return this.guards;
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	FrameWriter writer() {

@@ -1,5 +1,7 @@
 package io.freshet.rpc.internal.http2;
 
+import io.freshet.rpc.ConnectionLimits;
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.Refusal;
 
@@ -12,8 +14,11 @@ import io.freshet.rpc.internal.wire.Refusal;
  * used; 65,535 or more
  * @param maxHeaderListBytes the largest header block accepted, counted as RFC 9113, 6.5.2
  * does: names, values and 32 bytes for each field
+ * @param limits what the connection puts up with
+ * @param reports counts what the guards do
  */
-public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int maxHeaderListBytes) {
+public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int maxHeaderListBytes,
+		ConnectionLimits limits, GuardReports reports) {
 
 	/** The window that a connection starts with. RFC 9113, 6.9.2. */
 	static final int DEFAULT_WINDOW_BYTES = 65_535;

@@ -128,6 +128,16 @@ final class Http2Stream implements TransportStream {
 		}
 	}
 
+	@Nullable SendQueue queue() {
+		return this.queue;
+	}
+
+	void sweep(long now) {
+		if (this.listener != null) {
+			this.listener.onSweep(now);
+		}
+	}
+
 	/** Sends on what waits, as far as the windows allow. */
 	private void resume() {
 		SendQueue queue = this.queue;
@@ -255,9 +265,8 @@ final class Http2Stream implements TransportStream {
 			return;
 		}
 		this.unreturnedCredit += bytes;
-		// Half a window at a time: often enough to keep the peer sending, rarely enough
-		// to
-		// cost nothing.
+		// Half a window: often enough to keep the peer sending, rarely enough to be
+		// cheap.
 		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
 			this.connection.burstStarted();
 			this.connection.writer().windowUpdate(this.id, this.unreturnedCredit);
@@ -351,6 +360,11 @@ final class Http2Stream implements TransportStream {
 	}
 
 	// Where the stream belongs
+
+	@Override
+	public Runnable keepPlace() {
+		return this.connection.guards().keepPlace();
+	}
 
 	@Override
 	public EventLoop eventLoop() {

@@ -30,6 +30,7 @@ final class InboundFrames implements Http2FrameListener {
 	public int onDataRead(ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream)
 			throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().dataReceived(data.readableBytes(), endOfStream);
 		this.connection.windows().received(data.readableBytes() + padding);
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream != null) {
@@ -45,12 +46,14 @@ final class InboundFrames implements Http2FrameListener {
 	public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers, int padding,
 			boolean endOfStream) throws Http2Exception {
 		requireSettingsFirst();
+		InboundHeaders received = (InboundHeaders) headers;
+		this.connection.guards().headersReceived(streamId, received);
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream == null) {
 			stream = this.connection.openRemote(streamId);
 		}
 		if (stream != null) {
-			stream.headersReceived(((InboundHeaders) headers).fields(), endOfStream);
+			stream.headersReceived(received.fields(), endOfStream);
 		}
 	}
 
@@ -65,6 +68,7 @@ final class InboundFrames implements Http2FrameListener {
 	public void onPriorityRead(ChannelHandlerContext context, int streamId, int streamDependency, short weight,
 			boolean exclusive) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().ignoredFrameReceived();
 		if (streamDependency == streamId) {
 			throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "a stream cannot depend on itself");
 		}
@@ -78,29 +82,36 @@ final class InboundFrames implements Http2FrameListener {
 		if (stream != null) {
 			this.connection.resetReceived(stream, errorCode);
 		}
+		else {
+			this.connection.guards().resetSentOrReceived();
+		}
 	}
 
 	@Override
 	public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
 		boolean first = !this.settingsReceived;
 		this.settingsReceived = true;
+		this.connection.guards().settingsReceived();
 		this.connection.settingsReceived(settings, first);
 	}
 
 	@Override
 	public void onSettingsAckRead(ChannelHandlerContext context) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().settingsReceived();
 	}
 
 	@Override
 	public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().pingReceived();
 		this.connection.writer().ping(data, true);
 	}
 
 	@Override
 	public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().pingReceived();
 		this.connection.pingAcknowledged(data);
 	}
 
@@ -121,6 +132,7 @@ final class InboundFrames implements Http2FrameListener {
 	@Override
 	public void onWindowUpdateRead(ChannelHandlerContext context, int streamId, int increment) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().windowUpdateReceived();
 		if (streamId == 0) {
 			this.connection.windows().updated(increment);
 			return;
@@ -136,6 +148,7 @@ final class InboundFrames implements Http2FrameListener {
 	public void onUnknownFrame(ChannelHandlerContext context, byte frameType, int streamId, Http2Flags flags,
 			ByteBuf payload) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().ignoredFrameReceived();
 	}
 
 	/** RFC 9113, 3.4: the first frame of either side is SETTINGS. */
