@@ -207,6 +207,25 @@ class BadInputTests {
 		assertStatus(this.client.reply(stream), "12");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "SayHello", "Repeat" })
+	void refusesCallWithTwoRequestsInFramesOfTheirOwn(String method) throws IOException {
+		for (byte[] request : List.of(message(""), message("Ada"))) {
+			int stream = this.client.open(fields(Map.of(":path", "/" + SERVICE + "/" + method)));
+			this.client.data(stream, request, false);
+			this.client.data(stream, request, false);
+			this.client.data(stream, new byte[0], true);
+			assertStatus(this.client.reply(stream), "12");
+		}
+	}
+
+	@Test
+	void refusesCallWithTwoEmptyRequestsInOneFrame() throws IOException {
+		int stream = this.client.open(fields(Map.of()));
+		this.client.data(stream, both(message(""), message("")), true);
+		assertStatus(this.client.reply(stream), "12");
+	}
+
 	@Test
 	void acceptsMessageOfExactlyTheLimit() throws IOException {
 		int stream = this.client.open(fields(Map.of()));
