@@ -16,6 +16,11 @@ final class ClientLog {
 				() -> "cannot connect to " + target + ", next attempt in " + retryMillis + " ms: " + cause);
 	}
 
+	static void tooManyPings(Target target) {
+		LOGGER.log(Level.WARNING, () -> target + " finds that this client sends PING too often (too_many_pings); "
+				+ "new connections wait twice as long before they do (keepAliveTime)");
+	}
+
 	static void listenerFailed(Throwable failure) {
 		LOGGER.log(Level.WARNING, "a listener of a call failed, the call goes on", failure);
 	}

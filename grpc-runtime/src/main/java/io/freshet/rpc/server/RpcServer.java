@@ -67,7 +67,7 @@ public final class RpcServer implements AutoCloseable {
 		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
 		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs);
 		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
-				this.options.maxMetadataBytes());
+				this.options.maxMetadataBytes(), this.options.connection());
 		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
 		this.listener = Http2Server.bind(this.options.address(), http2, tls,
 				(stream) -> new ServerExchange(runtime, stream));

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.netty.Addresses;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,14 @@ public final class ServerOptions {
 	}
 
 	/**
+	 * Returns how connections are kept alive and when they end.
+	 * @return the options, by default {@link ConnectionOptions#forServer()}
+	 */
+	public ConnectionOptions connection() {
+		return this.values.connection;
+	}
+
+	/**
 	 * Returns what runs blocking handlers.
 	 * @return the executor, or {@code null} for virtual threads where the JVM has them
 	 * without pinning (Java 24) and a bounded pool elsewhere
@@ -154,6 +163,8 @@ public final class ServerOptions {
 		private int maxConcurrentStreams = 1_000;
 
 		private int streamWindowBytes = 1024 * 1024;
+
+		private ConnectionOptions connection = ConnectionOptions.forServer();
 
 		private @Nullable Executor executor;
 
@@ -251,6 +262,16 @@ public final class ServerOptions {
 		}
 
 		/**
+		 * Sets how connections are kept alive and when they end.
+		 * @param connection the options, made from {@link ConnectionOptions#forServer()}
+		 * @return this builder
+		 */
+		public Builder connection(ConnectionOptions connection) {
+			this.connection = connection;
+			return this;
+		}
+
+		/**
 		 * Names what runs blocking handlers.
 		 * @param executor the executor, or {@code null} for the default; a rejected call
 		 * is answered RESOURCE_EXHAUSTED
@@ -336,6 +357,7 @@ public final class ServerOptions {
 			copy.maxMetadataBytes = this.maxMetadataBytes;
 			copy.maxConcurrentStreams = this.maxConcurrentStreams;
 			copy.streamWindowBytes = this.streamWindowBytes;
+			copy.connection = this.connection;
 			copy.executor = this.executor;
 			copy.virtualThreads = this.virtualThreads;
 			copy.blockingThreads = this.blockingThreads;

@@ -44,6 +44,8 @@ final class FrameWriter {
 
 	private @Nullable ByteBuf burst;
 
+	private boolean wroteStream;
+
 	private boolean closed;
 
 	FrameWriter(ChannelHandlerContext context) {
@@ -71,7 +73,18 @@ final class FrameWriter {
 		burst(bytes.readableBytes()).writeBytes(bytes);
 	}
 
+	/**
+	 * Returns whether HEADERS or DATA were written since the last time it was asked.
+	 * @return whether they were
+	 */
+	boolean takeWroteStream() {
+		boolean wrote = this.wroteStream;
+		this.wroteStream = false;
+		return wrote;
+	}
+
 	void headers(int streamId, HeaderFields fields, boolean endStream) {
+		this.wroteStream = true;
 		ByteBuf out = burst(256);
 		int start = out.writerIndex();
 		out.writeZero(FRAME_HEADER_BYTES);
@@ -114,6 +127,7 @@ final class FrameWriter {
 	 * @param endStream whether this side is done
 	 */
 	void data(int streamId, ByteBuf payload, int length, boolean endStream) {
+		this.wroteStream = true;
 		ByteBuf out = burst(FRAME_HEADER_BYTES + ((length < COPY_LIMIT_BYTES) ? length : 0));
 		header(out, length, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);
 		if (length < COPY_LIMIT_BYTES) {
@@ -135,6 +149,7 @@ final class FrameWriter {
 	 * @param endStream whether this side is done
 	 */
 	<T> void message(int streamId, T message, Marshaller<T> marshaller, int size, boolean endStream) {
+		this.wroteStream = true;
 		ByteBuf out = burst(FRAME_HEADER_BYTES + size);
 		int start = out.writerIndex();
 		header(out, size, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);

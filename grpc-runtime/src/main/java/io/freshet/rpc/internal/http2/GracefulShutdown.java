@@ -1,5 +1,6 @@
 package io.freshet.rpc.internal.http2;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.handler.codec.http2.Http2Error;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Ends a connection without failing a call. A server announces the end with GOAWAY 2^31-1
  * and a PING, so that streams already on their way are still served; when the PING has
  * come back, or after 10 s, it names the last stream that it takes. A client only stops
- * opening streams. The connection closes with its last stream. Confined to the
- * connection's event loop. Source: RFC 9113, 6.8.
+ * opening streams. The connection closes with its last stream; a server leaves the last
+ * word to the client, because what it has sent could be lost if it closed first, and
+ * closes after a second. Confined to the connection's event loop, except
+ * {@link #isAnnounced}. Source: RFC 9113, 6.8.
  */
 final class GracefulShutdown {
 
@@ -19,9 +22,13 @@ final class GracefulShutdown {
 
 	private static final long PING_TIMEOUT_SECONDS = 10;
 
+	private static final long LAST_WORD_SECONDS = 1;
+
 	private final Http2Connection connection;
 
-	private State state = State.OPEN;
+	private volatile State state = State.OPEN;
+
+	private String text = "";
 
 	private @Nullable Future<?> timeout;
 
@@ -29,7 +36,11 @@ final class GracefulShutdown {
 		this.connection = connection;
 	}
 
-	void start() {
+	/**
+	 * Begins the end, unless it has begun.
+	 * @param text why, for people and for clients that tell reasons apart
+	 */
+	void start(String text) {
 		if (this.state != State.OPEN) {
 			return;
 		}
@@ -38,12 +49,13 @@ final class GracefulShutdown {
 			this.connection.closeIfDrained();
 			return;
 		}
+		this.text = text;
 		this.state = State.ANNOUNCED;
 		this.connection.burstStarted();
-		this.connection.writer().goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), "shutting down");
+		this.connection.writer().goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), text);
 		this.connection.writer().ping(PING_PAYLOAD, false);
-		this.timeout = this.connection.eventLoop()
-			.schedule(this::nameLastStream, PING_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		this.timeout = schedule(this::nameLastStream, PING_TIMEOUT_SECONDS);
+		this.connection.streams().all().forEach(Http2Stream::draining);
 	}
 
 	void pingAcknowledged(long payload) {
@@ -58,9 +70,24 @@ final class GracefulShutdown {
 			this.state = State.DRAINING;
 			this.connection.burstStarted();
 			this.connection.writer()
-				.goAway(this.connection.streams().lastRemoteId(), Http2Error.NO_ERROR.code(), "shutting down");
+				.goAway(this.connection.streams().lastRemoteId(), Http2Error.NO_ERROR.code(), this.text);
 			this.connection.closeIfDrained();
 		}
+	}
+
+	/** The last stream has ended. */
+	void drained() {
+		if (!this.connection.isServer()) {
+			close();
+		}
+		else if (this.timeout == null) {
+			this.connection.writer().flush();
+			this.timeout = schedule(this::close, LAST_WORD_SECONDS);
+		}
+	}
+
+	private void close() {
+		this.connection.closeNow(new ClosedChannelException());
 	}
 
 	/** The peer has sent GOAWAY: this side opens no more streams. */
@@ -68,6 +95,14 @@ final class GracefulShutdown {
 		if (!this.connection.isServer() && this.state != State.CLOSED) {
 			this.state = State.DRAINING;
 		}
+	}
+
+	/**
+	 * Returns whether this side has begun to end the connection. Any thread.
+	 * @return whether streams had better end soon
+	 */
+	boolean isAnnounced() {
+		return this.state != State.OPEN;
 	}
 
 	/**
@@ -90,6 +125,10 @@ final class GracefulShutdown {
 	void connectionClosed() {
 		this.state = State.CLOSED;
 		cancelTimeout();
+	}
+
+	private Future<?> schedule(Runnable task, long seconds) {
+		return this.connection.eventLoop().schedule(task, seconds, TimeUnit.SECONDS);
 	}
 
 	private void cancelTimeout() {

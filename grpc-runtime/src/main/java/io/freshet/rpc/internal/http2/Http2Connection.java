@@ -45,6 +45,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private final GracefulShutdown shutdown = new GracefulShutdown(this);
 
+	private final ConnectionTimers timers = new ConnectionTimers(this);
+
 	private final LoopTasks tasks = new LoopTasks(this);
 
 	private ChannelHandlerContext context;
@@ -86,12 +88,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		beginBurst();
 		this.role.open(this);
 		this.windows.open();
+		this.timers.start();
 		endBurst();
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		beginBurst();
+		this.timers.bytesRead();
 		this.input.read(context, (ByteBuf) message);
 	}
 
@@ -172,13 +176,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	void pingAcknowledged(long payload) {
-		this.shutdown.pingAcknowledged(payload);
-	}
-
 	void goAwayReceived(int lastStreamId, long errorCode, String text) {
 		String reason = "GOAWAY " + Http2Error.valueOf(errorCode) + (text.isEmpty() ? "" : " (" + text + ")");
 		this.shutdown.announcedByPeer();
+		this.role.goAwayReceived(errorCode, text);
 		this.role.draining(this, reason);
 		if (!isServer()) {
 			// After an error the peer's idea of its last stream cannot be relied on.
@@ -211,7 +212,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	int register(Http2Stream stream) {
 		if (this.closed || this.shutdown.isDraining()) {
-			stream.fail(new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, true, "the connection is closing"));
+			stream.fail(new StreamReset(Cause.NEVER_SENT, StreamReset.NO_CODE, true, "the connection is closing"));
 			return 0;
 		}
 		return this.streams.register(stream);
@@ -220,6 +221,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	void streamClosed(Http2Stream stream) {
 		this.streams.closed(stream);
 		if (!this.closed) {
+			this.timers.streamClosed();
 			this.role.streamsAvailable(this);
 			closeIfDrained();
 		}
@@ -277,8 +279,17 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	void closeIfDrained() {
 		if (this.shutdown.isDraining() && this.streams.open() == 0) {
-			closeNow(new ClosedChannelException());
+			this.shutdown.drained();
 		}
+	}
+
+	/**
+	 * Ends the connection on this side's account, without failing a stream.
+	 * @param reason a text for people
+	 */
+	void drain(String reason) {
+		this.role.draining(this, reason);
+		this.shutdown.start(reason);
 	}
 
 	/** Resets every stream, then closes. */
@@ -307,6 +318,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 		this.closed = true;
 		this.shutdown.connectionClosed();
+		this.timers.stop();
 		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		StreamReset lost = new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, false, detail);
 		for (Http2Stream stream : this.streams.all()) {
@@ -337,6 +349,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	ConnectionWindows windows() {
 		return this.windows;
+	}
+
+	ConnectionTimers timers() {
+		return this.timers;
 	}
 
 	GracefulShutdown shutdown() {

@@ -9,7 +9,6 @@ import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
-import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.MessageFramer;
 import io.freshet.rpc.internal.wire.MessagePrefix;
 import io.netty.buffer.ByteBuf;
@@ -18,7 +17,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +79,6 @@ final class Http2Stream implements TransportStream {
 		if (this.remoteEnded) {
 			throw Http2Exception.streamError(this.id, Http2Error.STREAM_CLOSED, "HEADERS after END_STREAM");
 		}
-		if (isInformational(fields)) {
-			return;
-		}
 		if (this.headersReceived && !endStream) {
 			// RFC 9113, 8.1: trailers end the stream.
 			throw Http2Exception.streamError(this.id, Http2Error.PROTOCOL_ERROR, "trailers without END_STREAM");
@@ -94,12 +89,6 @@ final class Http2Stream implements TransportStream {
 			this.listener.onHeaders(fields, endStream);
 		}
 		closeIfEnded();
-	}
-
-	/** A client skips 1xx blocks. RFC 9113, 8.1. */
-	private boolean isInformational(HeaderFields fields) {
-		AsciiString status = this.connection.isServer() ? null : fields.get(HeaderNames.STATUS);
-		return status != null && status.length() == 3 && status.byteAt(0) == '1';
 	}
 
 	void dataReceived(ByteBuf data, int padding, boolean endStream) throws Http2Exception {
@@ -150,6 +139,18 @@ final class Http2Stream implements TransportStream {
 		if (listener != null) {
 			listener.onReset(reset);
 		}
+	}
+
+	/** The connection will end; this stream may still end by itself. */
+	void draining() {
+		if (this.listener != null) {
+			this.listener.onDrain();
+		}
+	}
+
+	@Override
+	public boolean isDraining() {
+		return this.connection.shutdown().isAnnounced();
 	}
 
 	/** Sends on what waits, as far as the windows allow. */
@@ -279,9 +280,7 @@ final class Http2Stream implements TransportStream {
 			return;
 		}
 		this.unreturnedCredit += bytes;
-		// Half a window at a time: often enough to keep the peer sending, rarely enough
-		// to
-		// cost nothing.
+		// Half a window at a time: often enough to keep the peer sending, and cheap.
 		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
 			this.connection.burstStarted();
 			this.connection.writer().windowUpdate(this.id, this.unreturnedCredit);
@@ -335,9 +334,7 @@ final class Http2Stream implements TransportStream {
 	private void localEnd() {
 		this.localEnded = true;
 		if (!this.remoteEnded && this.connection.isServer()) {
-			// The answer is complete and nobody will read the rest of the request. RFC
-			// 9113,
-			// 8.1.
+			// Nobody will read the rest of the request. RFC 9113, 8.1.
 			this.connection.writeReset(this.id, Http2Error.NO_ERROR.code());
 			close();
 		}

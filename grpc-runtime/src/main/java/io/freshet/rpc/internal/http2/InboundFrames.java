@@ -2,6 +2,8 @@ package io.freshet.rpc.internal.http2;
 
 import java.nio.charset.StandardCharsets;
 
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.HeaderNames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
@@ -10,6 +12,7 @@ import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.AsciiString;
 
 /**
  * Takes the frames of a connection from Netty's reader, checks them against the state of
@@ -49,9 +52,16 @@ final class InboundFrames implements Http2FrameListener {
 		if (stream == null) {
 			stream = this.connection.openRemote(streamId);
 		}
-		if (stream != null) {
-			stream.headersReceived(((InboundHeaders) headers).fields(), endOfStream);
+		HeaderFields fields = ((InboundHeaders) headers).fields();
+		if (stream != null && (stream.isRemoteEnded() || !isInformational(fields))) {
+			stream.headersReceived(fields, endOfStream);
 		}
+	}
+
+	/** A client skips 1xx blocks. RFC 9113, 8.1. */
+	private boolean isInformational(HeaderFields fields) {
+		AsciiString status = this.connection.isServer() ? null : fields.get(HeaderNames.STATUS);
+		return status != null && status.length() == 3 && status.byteAt(0) == '1';
 	}
 
 	@Override
@@ -96,12 +106,13 @@ final class InboundFrames implements Http2FrameListener {
 	public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
 		requireSettingsFirst();
 		this.connection.writer().ping(data, true);
+		this.connection.timers().pingReceived();
 	}
 
 	@Override
 	public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
 		requireSettingsFirst();
-		this.connection.pingAcknowledged(data);
+		this.connection.shutdown().pingAcknowledged(data);
 	}
 
 	@Override

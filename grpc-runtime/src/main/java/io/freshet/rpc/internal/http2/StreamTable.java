@@ -61,7 +61,15 @@ final class StreamTable {
 	}
 
 	boolean hasRoomForLocal() {
-		return this.open < this.peerLimit && this.nextLocalId > 0;
+		return this.open < this.peerLimit && hasNumbersLeft();
+	}
+
+	/**
+	 * Returns whether this side can still number its streams.
+	 * @return no when 2^30 streams have been opened; RFC 9113, 5.1.1
+	 */
+	boolean hasNumbersLeft() {
+		return this.nextLocalId > 0;
 	}
 
 	/**
@@ -91,6 +99,7 @@ final class StreamTable {
 		Http2Stream stream = new Http2Stream(this.connection, id);
 		this.streams.put(id, stream);
 		this.open++;
+		this.connection.timers().streamOpened();
 		return stream;
 	}
 
@@ -108,6 +117,10 @@ final class StreamTable {
 		int id = this.nextLocalId;
 		this.nextLocalId += 2;
 		this.streams.put(id, stream);
+		this.connection.timers().streamOpened();
+		if (!hasNumbersLeft()) {
+			this.connection.drain("the numbers of streams are used up");
+		}
 		return id;
 	}
 
