@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLSession;
 
@@ -78,21 +79,11 @@ final class CallContext implements ServerCall {
 	}
 
 	void requestRead(Object message, int wireBytes, boolean compressed) {
-		ServerCallListener[] listeners = this.listeners;
-		if (listeners != null) {
-			for (ServerCallListener listener : listeners) {
-				listener.onRequest(message, wireBytes, compressed);
-			}
-		}
+		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
 	}
 
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
-		ServerCallListener[] listeners = this.listeners;
-		if (listeners != null) {
-			for (ServerCallListener listener : listeners) {
-				listener.onResponse(message, wireBytes, compressed);
-			}
-		}
+		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
 	}
 
 	boolean hasListeners() {
@@ -100,15 +91,14 @@ final class CallContext implements ServerCall {
 	}
 
 	void ended(Status status) {
+		tell((listener) -> listener.onClose(status));
+	}
+
+	private void tell(Consumer<ServerCallListener> event) {
 		ServerCallListener[] listeners = this.listeners;
 		if (listeners != null) {
 			for (ServerCallListener listener : listeners) {
-				try {
-					listener.onClose(status);
-				}
-				catch (RuntimeException ex) {
-					ServerLog.listenerFailed(this.method, ex);
-				}
+				run(() -> event.accept(listener));
 			}
 		}
 	}
@@ -130,7 +120,8 @@ final class CallContext implements ServerCall {
 		try {
 			action.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// The call goes on, and so do the other listeners.
 			ServerLog.listenerFailed(this.method, ex);
 		}
 	}

@@ -19,6 +19,7 @@ import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.Refusal;
 import io.freshet.rpc.internal.wire.RequestHead;
+import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
@@ -41,6 +42,9 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private static final Status BUSY = Status.of(StatusCode.RESOURCE_EXHAUSTED,
 			"the server is busy: no thread is free and the queue of calls is full (blockingThreads, blockingQueue)");
+
+	private static final Status NO_THREAD = Status.of(StatusCode.RESOURCE_EXHAUSTED,
+			"the server has no thread for the call");
 
 	private final ServerRuntime runtime;
 
@@ -197,7 +201,15 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void expire() {
 		if (!this.ended) {
 			Objects.requireNonNull(this.context).cancel();
-			finish(DEADLINE_EXCEEDED, Metadata.empty());
+			if (this.stream.queuedBytes() > 0) {
+				// The status would wait behind bytes that the client does not take.
+				this.ended = true;
+				this.stream.reset(ResetCodes.CANCEL);
+				conclude(DEADLINE_EXCEEDED);
+			}
+			else {
+				finish(DEADLINE_EXCEEDED, Metadata.empty());
+			}
 		}
 	}
 
@@ -208,6 +220,11 @@ final class ServerExchange implements StreamListener, CallControl {
 		catch (RejectedExecutionException ex) {
 			ServerLog.rejected(method.descriptor());
 			finish(BUSY, Metadata.empty());
+		}
+		catch (RuntimeException | Error ex) {
+			// Such as no memory for one more thread. Other calls may fare better.
+			ServerLog.executorFailed(method.descriptor(), ex);
+			finish(NO_THREAD, Metadata.empty());
 		}
 	}
 

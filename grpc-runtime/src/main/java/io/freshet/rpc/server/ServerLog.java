@@ -34,6 +34,10 @@ final class ServerLog {
 		logger.log(Level.DEBUG, "executor rejected a call of {0}", method);
 	}
 
+	static void executorFailed(MethodDescriptor<?, ?> method, Throwable failure) {
+		logger.log(Level.ERROR, "executor failed on a call of " + method, failure);
+	}
+
 	static void listenerFailed(MethodDescriptor<?, ?> method, Throwable failure) {
 		logger.log(Level.ERROR, "call listener failed on a call of " + method, failure);
 	}

@@ -1,8 +1,9 @@
 package io.freshet.rpc.internal.http2;
 
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
+import io.freshet.rpc.internal.transport.StreamReset;
+import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Ends a connection without failing a call. A server announces the end with GOAWAY 2^31-1
  * and a PING, so that streams already on their way are still served; when the PING has
  * come back, or after 10 s, it names the last stream that it takes. A client only stops
- * opening streams. The connection closes with its last stream; a server leaves the last
- * word to the client, because what it has sent could be lost if it closed first, and
- * closes after a second. Confined to the connection's event loop, except
- * {@link #isAnnounced}. Source: RFC 9113, 6.8.
+ * opening streams. The connection closes with its last stream. Confined to the
+ * connection's event loop, except {@link #isAnnounced}. Source: RFC 9113, 6.8.
  */
 final class GracefulShutdown {
 
 	private static final long PING_PAYLOAD = 0x66726573686574L;
 
 	private static final long PING_TIMEOUT_SECONDS = 10;
-
-	private static final long LAST_WORD_SECONDS = 1;
 
 	private final Http2Connection connection;
 
@@ -54,7 +51,8 @@ final class GracefulShutdown {
 		this.connection.burstStarted();
 		this.connection.writer().goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), text);
 		this.connection.writer().ping(PING_PAYLOAD, false);
-		this.timeout = schedule(this::nameLastStream, PING_TIMEOUT_SECONDS);
+		this.timeout = this.connection.eventLoop()
+			.schedule(this::nameLastStream, PING_TIMEOUT_SECONDS, TimeUnit.SECONDS);
 		this.connection.streams().all().forEach(Http2Stream::draining);
 	}
 
@@ -75,26 +73,40 @@ final class GracefulShutdown {
 		}
 	}
 
-	/** The last stream has ended. */
-	void drained() {
-		if (!this.connection.isServer()) {
-			close();
-		}
-		else if (this.timeout == null) {
-			this.connection.writer().flush();
-			this.timeout = schedule(this::close, LAST_WORD_SECONDS);
-		}
+	/**
+	 * Ends the connection on this side's account.
+	 * @param reason a text for people
+	 */
+	void drain(String reason) {
+		this.connection.role().draining(this.connection, reason);
+		start(reason);
 	}
 
-	private void close() {
-		this.connection.closeNow(new ClosedChannelException());
-	}
-
-	/** The peer has sent GOAWAY: this side opens no more streams. */
-	void announcedByPeer() {
-		if (!this.connection.isServer() && this.state != State.CLOSED) {
+	/**
+	 * The peer takes no more streams: this side opens none, and gives up those that the
+	 * peer has not seen.
+	 * @param lastStreamId the last stream that the peer takes
+	 * @param errorCode why
+	 * @param text what the peer says about it
+	 */
+	void goAwayReceived(int lastStreamId, long errorCode, String text) {
+		String reason = "GOAWAY " + Http2Error.valueOf(errorCode) + (text.isEmpty() ? "" : " (" + text + ")");
+		boolean client = !this.connection.isServer();
+		if (client && this.state != State.CLOSED) {
 			this.state = State.DRAINING;
 		}
+		this.connection.role().goAwayReceived(errorCode, text);
+		this.connection.role().draining(this.connection, reason);
+		if (client) {
+			// After an error the peer's idea of its last stream cannot be relied on.
+			boolean unprocessed = errorCode == Http2Error.NO_ERROR.code();
+			for (Http2Stream stream : this.connection.streams().all()) {
+				if (stream.id() > lastStreamId) {
+					stream.fail(new StreamReset(Cause.GOAWAY, errorCode, unprocessed, reason));
+				}
+			}
+		}
+		this.connection.closeIfDrained();
 	}
 
 	/**
@@ -125,10 +137,6 @@ final class GracefulShutdown {
 	void connectionClosed() {
 		this.state = State.CLOSED;
 		cancelTimeout();
-	}
-
-	private Future<?> schedule(Runnable task, long seconds) {
-		return this.connection.eventLoop().schedule(task, seconds, TimeUnit.SECONDS);
 	}
 
 	private void cancelTimeout() {

@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	 * this; DATA never does. RFC 9113, 10.5.
 	 */
 	private static final long MAX_UNREAD_BYTES = 1024 * 1024;
+
+	/** How long a client may take to fetch the last answers. */
+	private static final long LINGER_MILLIS = 5000;
+
+	/** How long a client may take to fetch the reason why it is turned out. */
+	private static final long LINGER_AFTER_ERROR_MILLIS = 200;
 
 	private final ConnectionRole role;
 
@@ -58,6 +63,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	private boolean flushScheduled;
 
 	private boolean closed;
+
+	/** Why it was closed, until the role has been told. */
+	private @Nullable Throwable closeCause;
 
 	@SuppressWarnings("NullAway.Init") // context and writer are set by handlerAdded
 	Http2Connection(ConnectionRole role, Http2Options options) {
@@ -122,13 +130,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 		context.fireChannelInactive();
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 	}
 
 	// Bursts
@@ -162,35 +170,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	void execute(Runnable task) {
 		this.tasks.execute(task);
-	}
-
-	// Frames that concern the connection
-
-	void settingsReceived(Http2Settings settings, boolean first) throws Http2Exception {
-		this.peerSettings.update(settings);
-		if (first) {
-			this.role.ready(this);
-		}
-		else if (settings.maxConcurrentStreams() != null) {
-			this.role.streamsAvailable(this);
-		}
-	}
-
-	void goAwayReceived(int lastStreamId, long errorCode, String text) {
-		String reason = "GOAWAY " + Http2Error.valueOf(errorCode) + (text.isEmpty() ? "" : " (" + text + ")");
-		this.shutdown.announcedByPeer();
-		this.role.goAwayReceived(errorCode, text);
-		this.role.draining(this, reason);
-		if (!isServer()) {
-			// After an error the peer's idea of its last stream cannot be relied on.
-			boolean unprocessed = errorCode == Http2Error.NO_ERROR.code();
-			for (Http2Stream stream : this.streams.all()) {
-				if (stream.id() > lastStreamId) {
-					stream.fail(new StreamReset(Cause.GOAWAY, errorCode, unprocessed, reason));
-				}
-			}
-		}
-		closeIfDrained();
 	}
 
 	// Streams
@@ -273,50 +252,67 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		if (!this.closed) {
 			this.writer.goAway(this.streams.lastRemoteId(), failure.error().code(),
 					String.valueOf(failure.getMessage()));
-			closeNow(failure);
+			close(failure, LINGER_AFTER_ERROR_MILLIS);
 		}
 	}
 
 	void closeIfDrained() {
 		if (this.shutdown.isDraining() && this.streams.open() == 0) {
-			this.shutdown.drained();
+			close(new ClosedChannelException(), LINGER_MILLIS);
 		}
 	}
 
 	/**
-	 * Ends the connection on this side's account, without failing a stream.
-	 * @param reason a text for people
+	 * Resets every stream, then closes; a connection that was closed already does not
+	 * wait for the peer any longer.
+	 * @return whether there was a stream to reset
 	 */
-	void drain(String reason) {
-		this.role.draining(this, reason);
-		this.shutdown.start(reason);
-	}
-
-	/** Resets every stream, then closes. */
-	void cancelAndClose() {
+	boolean cancelAndClose() {
+		if (this.closed) {
+			this.context.close();
+			return false;
+		}
+		boolean active = this.streams.open() > 0;
 		for (Http2Stream stream : this.streams.all()) {
 			writeReset(stream.id(), Http2Error.CANCEL.code());
 		}
-		closeNow(new ClosedChannelException());
+		close(new ClosedChannelException(), LINGER_AFTER_ERROR_MILLIS);
+		return active;
 	}
 
 	/**
-	 * Closes the connection behind what was written; streams hear that it is lost.
+	 * Closes the connection without caring for what was written; streams hear that it is
+	 * lost.
 	 * @param cause why
 	 */
 	void closeNow(Throwable cause) {
 		if (!this.closed) {
 			this.writer.flush();
 			release(cause);
-			this.context.close();
+			closed();
+		}
+		this.context.close();
+	}
+
+	/**
+	 * Closes the connection; streams hear that it is lost. A server sees to it that the
+	 * client gets what was written before.
+	 */
+	private void close(Throwable cause, long lingerMillis) {
+		if (!isServer()) {
+			closeNow(cause);
+		}
+		else if (!this.closed) {
+			this.writer.flush();
+			release(cause);
+			LingeringClose.begin(this.context, lingerMillis);
 		}
 	}
 
+	/** Ends what the connection was; the channel may still be open for a while. */
 	private void release(Throwable cause) {
-		if (this.closed) {
-			return;
-		}
 		this.closed = true;
+		this.closeCause = cause;
 		this.shutdown.connectionClosed();
 		this.timers.stop();
 		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
@@ -326,13 +322,28 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 		this.writer.close();
 		this.input.close();
-		this.role.closed(this, cause);
+	}
+
+	/** The channel is closed. */
+	private void closed() {
+		if (!this.closed) {
+			release(new ClosedChannelException());
+		}
+		Throwable cause = this.closeCause;
+		if (cause != null) {
+			this.closeCause = null;
+			this.role.closed(this, cause);
+		}
 	}
 
 	// What belongs to the connection
 
 	boolean isServer() {
 		return this.role.isServer();
+	}
+
+	ConnectionRole role() {
+		return this.role;
 	}
 
 	Http2Options options() {
@@ -367,8 +378,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.context.channel().isWritable();
 	}
 
-	int initialSendWindow() {
-		return this.peerSettings.initialWindowBytes();
+	PeerSettings peerSettings() {
+		return this.peerSettings;
 	}
 
 	EventLoop eventLoop() {

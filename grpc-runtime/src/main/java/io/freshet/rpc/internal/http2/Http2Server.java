@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.internal.netty.EventLoops;
@@ -157,7 +158,8 @@ public final class Http2Server {
 	 * streams that are left are reset then, too
 	 */
 	public boolean stop(long graceNanos) throws InterruptedException {
-		boolean graceful = false;
+		boolean drained = false;
+		AtomicBoolean cancelled = new AtomicBoolean();
 		try {
 			this.channel.close().awaitUninterruptibly();
 			synchronized (this.connections) {
@@ -167,16 +169,20 @@ public final class Http2Server {
 				}
 			}
 			onEach((connection) -> connection.shutdown().start("shutting down"));
-			graceful = this.drained.await(graceNanos, TimeUnit.NANOSECONDS);
+			drained = this.drained.await(graceNanos, TimeUnit.NANOSECONDS);
 		}
 		finally {
-			if (!graceful) {
-				onEach(Http2Connection::cancelAndClose);
-				this.drained.await(5, TimeUnit.SECONDS);
+			if (!drained) {
+				onEach((connection) -> {
+					if (connection.cancelAndClose()) {
+						cancelled.set(true);
+					}
+				});
+				drained = this.drained.await(5, TimeUnit.SECONDS);
 			}
 			this.loops.release();
 		}
-		return graceful;
+		return drained && !cancelled.get();
 	}
 
 	private void onEach(Consumer<Http2Connection> action) {

@@ -48,7 +48,7 @@ final class IdleTimeout {
 			this.timer = this.timers.schedule(this::check, this.idleNanos - idle);
 		}
 		else {
-			this.connection.drain("max_idle");
+			this.connection.shutdown().drain("max_idle");
 		}
 	}
 

@@ -2,8 +2,6 @@ package io.freshet.rpc.internal.http2;
 
 import java.nio.charset.StandardCharsets;
 
-import io.freshet.rpc.internal.wire.HeaderFields;
-import io.freshet.rpc.internal.wire.HeaderNames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
@@ -12,7 +10,6 @@ import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.util.AsciiString;
 
 /**
  * Takes the frames of a connection from Netty's reader, checks them against the state of
@@ -52,16 +49,9 @@ final class InboundFrames implements Http2FrameListener {
 		if (stream == null) {
 			stream = this.connection.openRemote(streamId);
 		}
-		HeaderFields fields = ((InboundHeaders) headers).fields();
-		if (stream != null && (stream.isRemoteEnded() || !isInformational(fields))) {
-			stream.headersReceived(fields, endOfStream);
+		if (stream != null) {
+			stream.headersReceived(((InboundHeaders) headers).fields(), endOfStream);
 		}
-	}
-
-	/** A client skips 1xx blocks. RFC 9113, 8.1. */
-	private boolean isInformational(HeaderFields fields) {
-		AsciiString status = this.connection.isServer() ? null : fields.get(HeaderNames.STATUS);
-		return status != null && status.length() == 3 && status.byteAt(0) == '1';
 	}
 
 	@Override
@@ -94,7 +84,13 @@ final class InboundFrames implements Http2FrameListener {
 	public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
 		boolean first = !this.settingsReceived;
 		this.settingsReceived = true;
-		this.connection.settingsReceived(settings, first);
+		this.connection.peerSettings().update(settings);
+		if (first) {
+			this.connection.role().ready(this.connection);
+		}
+		else if (settings.maxConcurrentStreams() != null) {
+			this.connection.role().streamsAvailable(this.connection);
+		}
 	}
 
 	@Override
@@ -126,7 +122,7 @@ final class InboundFrames implements Http2FrameListener {
 	public void onGoAwayRead(ChannelHandlerContext context, int lastStreamId, long errorCode, ByteBuf debugData)
 			throws Http2Exception {
 		requireSettingsFirst();
-		this.connection.goAwayReceived(lastStreamId, errorCode, debugData.toString(StandardCharsets.UTF_8));
+		this.connection.shutdown().goAwayReceived(lastStreamId, errorCode, debugData.toString(StandardCharsets.UTF_8));
 	}
 
 	@Override

@@ -119,7 +119,7 @@ final class StreamTable {
 		this.streams.put(id, stream);
 		this.connection.timers().streamOpened();
 		if (!hasNumbersLeft()) {
-			this.connection.drain("the numbers of streams are used up");
+			this.connection.shutdown().drain("the numbers of streams are used up");
 		}
 		return id;
 	}

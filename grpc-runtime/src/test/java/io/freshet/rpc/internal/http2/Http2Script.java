@@ -110,12 +110,25 @@ public final class Http2Script implements AutoCloseable {
 	 * @throws IOException if there is no server or it does not begin with SETTINGS
 	 */
 	public static Http2Script connect(int port) throws IOException {
+		return connect(port, LARGE_WINDOW, LARGE_WINDOW);
+	}
+
+	/**
+	 * Connects, exchanges settings and never gives more credit than that.
+	 * @param port a port of this machine
+	 * @param streamWindow how many bytes the server may send on each stream
+	 * @param connectionCredit how many bytes the server may send on the connection
+	 * besides the first 65,535
+	 * @return the script
+	 * @throws IOException if there is no server or it does not begin with SETTINGS
+	 */
+	public static Http2Script connect(int port, int streamWindow, int connectionCredit) throws IOException {
 		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		socket.setSoTimeout(READ_TIMEOUT_MILLIS);
 		socket.setTcpNoDelay(true);
 		Http2Script script = new Http2Script(socket);
 		script.unsent.write(PREFACE);
-		script.begin();
+		script.begin(streamWindow, connectionCredit);
 		return script;
 	}
 
@@ -133,13 +146,15 @@ public final class Http2Script implements AutoCloseable {
 		if (!Arrays.equals(script.in.readNBytes(PREFACE.length), PREFACE)) {
 			throw new IOException("the client does not begin with the preface");
 		}
-		script.begin();
+		script.begin(LARGE_WINDOW, LARGE_WINDOW);
 		return script;
 	}
 
-	private void begin() throws IOException {
-		settings(SETTINGS_INITIAL_WINDOW_SIZE, LARGE_WINDOW);
-		frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(LARGE_WINDOW).array());
+	private void begin(int streamWindow, int connectionCredit) throws IOException {
+		settings(SETTINGS_INITIAL_WINDOW_SIZE, streamWindow);
+		if (connectionCredit > 0) {
+			frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(connectionCredit).array());
+		}
 		if (readFrame() != SETTINGS) {
 			throw new IOException("the peer does not begin with SETTINGS");
 		}
@@ -342,6 +357,29 @@ public final class Http2Script implements AutoCloseable {
 	public void frame(int type, int flags, int stream, byte[] payload) throws IOException {
 		write(type, flags, stream, payload, 0, payload.length);
 		flush();
+	}
+
+	/**
+	 * Gives the server leave to send more.
+	 * @param stream the stream, or 0 for the connection
+	 * @param bytes how many bytes
+	 * @throws IOException if the connection is gone
+	 */
+	public void credit(int stream, int bytes) throws IOException {
+		frame(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
+	}
+
+	/**
+	 * Reads until so many bytes of a body have arrived, or the stream has ended.
+	 * @param stream the stream
+	 * @param bytes how many bytes since the stream began
+	 * @throws IOException if nothing arrives for too long
+	 */
+	public void readUntil(int stream, int bytes) throws IOException {
+		Received reply = at(stream);
+		while (!reply.isEnded() && reply.body.size() < bytes && readFrame() >= 0) {
+			continue;
+		}
 	}
 
 	/**
