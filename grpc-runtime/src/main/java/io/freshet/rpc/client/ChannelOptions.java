@@ -3,6 +3,7 @@ package io.freshet.rpc.client;
 import java.time.Duration;
 import java.util.List;
 
+import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,14 @@ public final class ChannelOptions {
 	 */
 	public int maxMetadataBytes() {
 		return this.settings.maxMetadataBytes;
+	}
+
+	/**
+	 * Returns what each connection puts up with.
+	 * @return the limits
+	 */
+	public ConnectionLimits limits() {
+		return this.settings.limits;
 	}
 
 	/**
@@ -165,6 +174,8 @@ public final class ChannelOptions {
 
 		private int maxMetadataBytes = 8 * 1024;
 
+		private ConnectionLimits limits = ConnectionLimits.DEFAULTS;
+
 		private @Nullable ClientTls tls;
 
 		private @Nullable String authority;
@@ -194,6 +205,7 @@ public final class ChannelOptions {
 			this.deadline = other.deadline;
 			this.maxInboundMessageBytes = other.maxInboundMessageBytes;
 			this.maxMetadataBytes = other.maxMetadataBytes;
+			this.limits = other.limits;
 			this.tls = other.tls;
 			this.authority = other.authority;
 			this.userAgent = other.userAgent;
@@ -234,6 +246,16 @@ public final class ChannelOptions {
 		 */
 		public Builder maxMetadataBytes(int bytes) {
 			this.maxMetadataBytes = atLeast(1, bytes, "maxMetadataBytes");
+			return this;
+		}
+
+		/**
+		 * Sets what each connection puts up with.
+		 * @param limits the limits
+		 * @return this builder
+		 */
+		public Builder limits(ConnectionLimits limits) {
+			this.limits = limits;
 			return this;
 		}
 

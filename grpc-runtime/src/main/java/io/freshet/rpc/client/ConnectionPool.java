@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.freshet.rpc.internal.http2.Http2Connector;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.transport.ClientConnection;
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.EventLoops;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -33,6 +34,8 @@ final class ConnectionPool {
 
 	private final int connectionsPerSlot;
 
+	private final GuardReports reports = new GuardReports(System::nanoTime, ClientLog::guarded);
+
 	private final ConnectionSlot[] slots;
 
 	private final AtomicInteger turn = new AtomicInteger();
@@ -42,15 +45,19 @@ final class ConnectionPool {
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
-		this.connector = new Http2Connector(this.loops,
-				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(),
-						options.connection()), tls,
-				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+		this.connector = new Http2Connector(
+				this.loops, new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(),
+						options.limits(), this.reports, options.connection()),
+				tls, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
 		}
+	}
+
+	GuardReports reports() {
+		return this.reports;
 	}
 
 	Target target() {

@@ -17,7 +17,6 @@ public final class ServerOptions {
 
 	/** The port of a server that names none. */
 	public static final int DEFAULT_PORT = 9090;
-
 	private final Builder values;
 
 	private ServerOptions(Builder values) {
@@ -136,6 +135,14 @@ public final class ServerOptions {
 	}
 
 	/**
+	 * Returns what the server puts up with.
+	 * @return the limits
+	 */
+	public ServerLimits limits() {
+		return this.values.limits;
+	}
+
+	/**
 	 * Returns the interceptors of all services, the outermost first.
 	 * @return the interceptors
 	 */
@@ -175,6 +182,8 @@ public final class ServerOptions {
 		private int blockingQueue = 1_000;
 
 		private @Nullable ServerTls tls;
+
+		private ServerLimits limits = ServerLimits.DEFAULTS;
 
 		private List<ServerInterceptor> interceptors = List.of();
 
@@ -323,6 +332,16 @@ public final class ServerOptions {
 		}
 
 		/**
+		 * Sets what the server puts up with.
+		 * @param limits the limits
+		 * @return this builder
+		 */
+		public Builder limits(ServerLimits limits) {
+			this.limits = limits;
+			return this;
+		}
+
+		/**
 		 * Puts interceptors around every call.
 		 * @param interceptors the interceptors, the outermost first
 		 * @return this builder
@@ -363,6 +382,7 @@ public final class ServerOptions {
 			copy.blockingThreads = this.blockingThreads;
 			copy.blockingQueue = this.blockingQueue;
 			copy.tls = this.tls;
+			copy.limits = this.limits;
 			copy.interceptors = this.interceptors;
 			copy.exceptionMapper = this.exceptionMapper;
 			return copy;

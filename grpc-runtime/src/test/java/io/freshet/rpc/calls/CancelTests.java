@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static io.freshet.rpc.calls.CallContract.await;
 import static io.freshet.rpc.calls.CallContract.failure;
-import static io.freshet.rpc.calls.EchoMethods.BIDI;
 import static io.freshet.rpc.calls.EchoMethods.BYTES_BIDI;
 import static io.freshet.rpc.calls.EchoMethods.CLIENT;
 import static io.freshet.rpc.calls.EchoMethods.SERVER;
@@ -307,8 +306,8 @@ class CancelTests {
 			CompletableFuture<Long> stopped = new CompletableFuture<>();
 			RpcChannel channel = this.network.serve(waiting(started, stopped));
 			CompletableFuture<RpcException> seen = new CompletableFuture<>();
-			Thread caller = new Thread(() -> seen
-				.complete(failure(() -> channel.blocking().unary(UNARY, CallOptions.DEFAULT, text("")))));
+			Thread caller = new Thread(
+					() -> seen.complete(failure(() -> channel.blocking().unary(UNARY, CallOptions.DEFAULT, text("")))));
 			caller.start();
 			await(started);
 			long interrupted = System.nanoTime();
@@ -324,8 +323,7 @@ class CancelTests {
 		for (Busy work : new Busy[] { Busy.READING, Busy.WAITING }) {
 			BusyHandler handler = new BusyHandler(work);
 			RpcChannel channel = this.network.serve(handler.service());
-			BidiStream<BytesValue, BytesValue> call = channel.blocking()
-				.bidiStreaming(BYTES_BIDI, CallOptions.DEFAULT);
+			BidiStream<BytesValue, BytesValue> call = channel.blocking().bidiStreaming(BYTES_BIDI, CallOptions.DEFAULT);
 			CompletableFuture<RpcException> seen = new CompletableFuture<>();
 			Thread caller = new Thread(() -> seen.complete(failure(() -> {
 				if (work == Busy.READING) {
@@ -462,8 +460,7 @@ class CancelTests {
 		assertThat(await(await(detached))).isEqualTo(text("a"));
 	}
 
-	private static ServiceDefinition.Builder waiting(CompletableFuture<Void> started,
-			CompletableFuture<Long> stopped) {
+	private static ServiceDefinition.Builder waiting(CompletableFuture<Void> started, CompletableFuture<Long> stopped) {
 		return echo().unary(UNARY, (request) -> {
 			started.complete(null);
 			awaitInterrupt();

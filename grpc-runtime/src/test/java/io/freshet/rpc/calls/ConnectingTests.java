@@ -208,7 +208,9 @@ class ConnectingTests {
 		}
 	}
 
-	/** The old server gives its port back at the beginning of its stop, on another thread. */
+	/**
+	 * The old server gives its port back at the beginning of its stop, on another thread.
+	 */
 	private void startWhenFree(int port) {
 		long end = System.nanoTime() + CallContract.LONG.toNanos();
 		while (true) {

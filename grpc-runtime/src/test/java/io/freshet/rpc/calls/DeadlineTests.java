@@ -121,8 +121,7 @@ class DeadlineTests {
 			left.complete(remaining());
 			return request;
 		}));
-		RpcChannel nested = this.network.connect(inner,
-				ChannelOptions.builder().deadline(Duration.ofSeconds(channel)));
+		RpcChannel nested = this.network.connect(inner, ChannelOptions.builder().deadline(Duration.ofSeconds(channel)));
 		RpcChannel outer = this.network.serve(echo().unary(UNARY, (request) -> nested.blocking()
 			.unary(UNARY, CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(call)), request)));
 		outer.blocking().unary(UNARY, CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(context)), text(""));
@@ -202,8 +201,8 @@ class DeadlineTests {
 	@ValueSource(strings = { "test.Echo/Unary", "test.Echo/Server", "test.Echo/Client", "test.Echo/Bidi" })
 	void ofNoTimeAtAllStartsNoHandler(String path) throws Exception {
 		AtomicInteger started = new AtomicInteger();
-		RpcServer server = this.network.start(echo().unary(UNARY, (request) -> request), (options) -> options
-			.interceptors(List.of((call, next) -> started.incrementAndGet())));
+		RpcServer server = this.network.start(echo().unary(UNARY, (request) -> request),
+				(options) -> options.interceptors(List.of((call, next) -> started.incrementAndGet())));
 		try (Http2Script client = Http2Script.connect(server.port())) {
 			int stream = open(client, "/" + path, "0n");
 			Received reply = client.reply(stream);

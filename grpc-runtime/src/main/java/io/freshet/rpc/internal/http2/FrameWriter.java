@@ -44,9 +44,10 @@ final class FrameWriter {
 
 	private @Nullable ByteBuf burst;
 
-	private boolean wroteStream;
-
 	private boolean closed;
+
+	/** DATA and HEADERS; what a peer may answer. */
+	private int sentFrames;
 
 	FrameWriter(ChannelHandlerContext context) {
 		this.context = context;
@@ -69,24 +70,18 @@ final class FrameWriter {
 		this.maxFrameBytes = Math.min(bytes, FULL_BYTES);
 	}
 
+	int sentFrames() {
+		return this.sentFrames;
+	}
+
 	void raw(ByteBuf bytes) {
 		burst(bytes.readableBytes()).writeBytes(bytes);
 	}
 
-	/**
-	 * Returns whether HEADERS or DATA were written since the last time it was asked.
-	 * @return whether they were
-	 */
-	boolean takeWroteStream() {
-		boolean wrote = this.wroteStream;
-		this.wroteStream = false;
-		return wrote;
-	}
-
 	void headers(int streamId, HeaderFields fields, boolean endStream) {
-		this.wroteStream = true;
 		ByteBuf out = burst(256);
 		int start = out.writerIndex();
+		this.sentFrames++;
 		out.writeZero(FRAME_HEADER_BYTES);
 		this.headerEncoder.encode(fields, out);
 		int length = out.writerIndex() - start - FRAME_HEADER_BYTES;
@@ -127,7 +122,7 @@ final class FrameWriter {
 	 * @param endStream whether this side is done
 	 */
 	void data(int streamId, ByteBuf payload, int length, boolean endStream) {
-		this.wroteStream = true;
+		this.sentFrames++;
 		ByteBuf out = burst(FRAME_HEADER_BYTES + ((length < COPY_LIMIT_BYTES) ? length : 0));
 		header(out, length, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);
 		if (length < COPY_LIMIT_BYTES) {
@@ -149,7 +144,7 @@ final class FrameWriter {
 	 * @param endStream whether this side is done
 	 */
 	<T> void message(int streamId, T message, Marshaller<T> marshaller, int size, boolean endStream) {
-		this.wroteStream = true;
+		this.sentFrames++;
 		ByteBuf out = burst(FRAME_HEADER_BYTES + size);
 		int start = out.writerIndex();
 		header(out, size, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);

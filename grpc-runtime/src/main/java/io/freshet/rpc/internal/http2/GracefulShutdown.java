@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.http2;
 
 import java.util.concurrent.TimeUnit;
 
+import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.handler.codec.http2.Http2Error;
@@ -53,7 +54,12 @@ final class GracefulShutdown {
 		this.connection.writer().ping(PING_PAYLOAD, false);
 		this.timeout = this.connection.eventLoop()
 			.schedule(this::nameLastStream, PING_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-		this.connection.streams().all().forEach(Http2Stream::draining);
+		for (Http2Stream stream : this.connection.streams().all()) {
+			StreamListener listener = stream.listener();
+			if (listener != null) {
+				listener.onDrain();
+			}
+		}
 	}
 
 	void pingAcknowledged(long payload) {

@@ -46,7 +46,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionWindows windows;
 
-	private final ResetLimit resetLimit = new ResetLimit(System::nanoTime);
+	private final ConnectionGuards guards;
 
 	private final GracefulShutdown shutdown = new GracefulShutdown(this);
 
@@ -73,6 +73,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.options = options;
 		this.input = new FrameInput(this);
 		this.windows = new ConnectionWindows(this);
+		this.guards = new ConnectionGuards(this, System.nanoTime());
 	}
 
 	// Netty's side
@@ -151,8 +152,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		if (!this.closed) {
 			this.writer.flush();
 			if (this.context.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
-				connectionError(Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM,
-						"the peer does not read what it asks for"));
+				connectionError(this.guards.unread());
 			}
 		}
 	}
@@ -174,21 +174,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	// Streams
 
-	/**
-	 * Opens a stream for which the peer has sent HEADERS.
-	 * @param id the stream
-	 * @return the stream, or {@code null} if it is refused or its frames are to be
-	 * ignored
-	 * @throws Http2Exception if the peer may not open it
-	 */
-	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
-		Http2Stream stream = this.streams.openRemote(id);
-		if (stream != null) {
-			stream.listener(this.role.streamOpened(stream));
-		}
-		return stream;
-	}
-
 	int register(Http2Stream stream) {
 		if (this.closed || this.shutdown.isDraining()) {
 			stream.fail(new StreamReset(Cause.NEVER_SENT, StreamReset.NO_CODE, true, "the connection is closing"));
@@ -206,15 +191,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	void resetReceived(Http2Stream stream, long errorCode) throws Http2Exception {
-		boolean unprocessed = errorCode == Http2Error.REFUSED_STREAM.code() && !isServer();
-		stream.fail(new StreamReset(Cause.RESET_BY_PEER, errorCode, unprocessed, ""));
-		countReset();
-	}
-
 	void refuse(int id) throws Http2Exception {
 		writeReset(id, Http2Error.REFUSED_STREAM.code());
-		countReset();
+		this.guards.resetSentOrReceived();
 	}
 
 	void writeReset(int id, long errorCode) {
@@ -222,38 +201,46 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.streams.resetSent(id);
 	}
 
-	private void countReset() throws Http2Exception {
-		if (isServer() && this.resetLimit.exceededByOneMore()) {
-			throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM,
-					"more than %d streams were reset in 30 s", ResetLimit.RESETS_PER_WINDOW);
-		}
-	}
-
 	// Errors and the end
 
 	void streamError(Http2Exception.StreamException failure) throws Http2Exception {
 		Http2Stream stream = this.streams.get(failure.streamId());
+		boolean tooLarge = failure instanceof Http2Exception.HeaderListSizeException;
+		if (tooLarge) {
+			this.guards.headersTooLarge(failure);
+		}
 		if (stream != null) {
 			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, failure.error().code(), false,
 					String.valueOf(failure.getMessage())));
 		}
-		else if (isServer() && failure instanceof Http2Exception.HeaderListSizeException) {
-			stream = openRemote(failure.streamId());
+		else if (isServer() && tooLarge) {
+			stream = this.streams.openRemote(failure.streamId());
 			if (stream != null) {
 				stream.writeHeaders(this.options.headersTooLarge(), true);
 			}
 			return;
 		}
 		writeReset(failure.streamId(), failure.error().code());
-		countReset();
+		this.guards.resetSentOrReceived();
 	}
 
 	void connectionError(Http2Exception failure) {
 		if (!this.closed) {
+			this.guards.failed(failure);
 			this.writer.goAway(this.streams.lastRemoteId(), failure.error().code(),
 					String.valueOf(failure.getMessage()));
 			close(failure, LINGER_AFTER_ERROR_MILLIS);
 		}
+	}
+
+	/**
+	 * Looks for what takes too long.
+	 * @param now the time
+	 */
+	void sweep(long now) {
+		beginBurst();
+		this.guards.sweep(now);
+		endBurst();
 	}
 
 	void closeIfDrained() {
@@ -348,6 +335,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	Http2Options options() {
 		return this.options;
+	}
+
+	ConnectionGuards guards() {
+		return this.guards;
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	FrameWriter writer() {

@@ -31,6 +31,8 @@ public final class Http2Connector {
 
 	private final int connectTimeoutMillis;
 
+	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
+
 	/**
 	 * Creates a connector.
 	 * @param loops the loops that match the addresses
@@ -119,7 +121,7 @@ public final class Http2Connector {
 				context.fireChannelInactive();
 			}
 
-		}, new AlpnHandler((negotiated) -> open(negotiated, listener, failed)));
+		}, new AlpnHandler((negotiated) -> open(negotiated, listener, failed), this.options.reports()));
 	}
 
 	private SslHandler newHandler(SslContext tls, Channel channel, String authority) {
@@ -131,7 +133,10 @@ public final class Http2Connector {
 
 	private void open(Channel channel, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (failed.compareAndSet(false, true)) {
-			channel.pipeline().addLast(new Http2Connection(new ClientRole(listener), this.options));
+			Http2Connection connection = new Http2Connection(new ClientRole(listener), this.options);
+			FrameLog.addTo(channel.pipeline(), false);
+			channel.pipeline().addLast(connection);
+			this.sweeps.add(connection);
 		}
 	}
 

@@ -2,7 +2,9 @@ package io.freshet.rpc.internal.http2;
 
 import java.time.Duration;
 
+import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.Refusal;
 
@@ -15,10 +17,12 @@ import io.freshet.rpc.internal.wire.Refusal;
  * used; 65,535 or more
  * @param maxHeaderListBytes the largest header block accepted, counted as RFC 9113, 6.5.2
  * does: names, values and 32 bytes for each field
+ * @param limits what the connection puts up with
+ * @param reports counts what the guards do
  * @param connection keepalive, age and idleness
  */
 public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int maxHeaderListBytes,
-		ConnectionOptions connection) {
+		ConnectionLimits limits, GuardReports reports, ConnectionOptions connection) {
 
 	/** The window that a connection starts with. RFC 9113, 6.9.2. */
 	static final int DEFAULT_WINDOW_BYTES = 65_535;
@@ -45,8 +49,8 @@ public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int 
 		if (time == null) {
 			return this;
 		}
-		return new Http2Options(this.maxConcurrentStreams, this.streamWindowBytes, this.maxHeaderListBytes,
-				this.connection.toBuilder().keepAliveTime(time.multipliedBy(2)).build());
+		return new Http2Options(this.maxConcurrentStreams, this.streamWindowBytes, this.maxHeaderListBytes, this.limits,
+				this.reports, this.connection.toBuilder().keepAliveTime(time.multipliedBy(2)).build());
 	}
 
 	/**

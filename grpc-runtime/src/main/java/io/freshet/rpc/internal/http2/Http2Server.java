@@ -18,6 +18,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,13 @@ public final class Http2Server {
 
 	private final @Nullable SslContext tls;
 
+	private final ConnectionCaps caps;
+
 	private final StreamAcceptor acceptor;
 
 	private final Map<Http2Connection, Channel> connections = new ConcurrentHashMap<>();
+
+	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
 
 	private final CountDownLatch drained = new CountDownLatch(1);
 
@@ -43,8 +48,9 @@ public final class Http2Server {
 
 	private final Channel channel;
 
-	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls, StreamAcceptor acceptor)
-			throws IOException {
+	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls, ConnectionCaps caps,
+			StreamAcceptor acceptor) throws IOException {
+		this.caps = caps;
 		this.options = options;
 		this.tls = tls;
 		this.acceptor = acceptor;
@@ -63,14 +69,15 @@ public final class Http2Server {
 	 * @param address a TCP, unix domain or in-memory address; port 0 takes any free one
 	 * @param options what each connection is told
 	 * @param tls the TLS context, or {@code null} for plaintext
+	 * @param caps how many connections there may be
 	 * @param acceptor takes the streams
 	 * @return the server, accepting connections
 	 * @throws IOException if the address cannot be bound, such as
 	 * {@link java.net.BindException} when it is in use
 	 */
 	public static Http2Server bind(SocketAddress address, Http2Options options, @Nullable SslContext tls,
-			StreamAcceptor acceptor) throws IOException {
-		return new Http2Server(address, options, tls, acceptor);
+			ConnectionCaps caps, StreamAcceptor acceptor) throws IOException {
+		return new Http2Server(address, options, tls, caps, acceptor);
 	}
 
 	private Channel bind(SocketAddress address) throws IOException {
@@ -98,12 +105,18 @@ public final class Http2Server {
 	}
 
 	private void accept(Channel channel) {
+		if (!this.caps.enter(channel)) {
+			channel.unsafe().closeForcibly();
+			return;
+		}
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.options.connection());
 		}
 		if (this.tls != null) {
-			channel.pipeline().addLast(this.tls.newHandler(channel.alloc()), new AlpnHandler(this::serve));
+			SslHandler handler = this.tls.newHandler(channel.alloc());
+			handler.setHandshakeTimeoutMillis(this.options.limits().handshakeTime().toMillis());
+			channel.pipeline().addLast(handler, new AlpnHandler(this::serve, this.options.reports()));
 		}
 		else {
 			serve(channel);
@@ -117,7 +130,9 @@ public final class Http2Server {
 			channel.close();
 			return;
 		}
+		FrameLog.addTo(channel.pipeline(), true);
 		channel.pipeline().addLast(connection);
+		this.sweeps.add(connection);
 		if (!channel.isActive()) {
 			closed(connection);
 		}

@@ -128,11 +128,13 @@ final class Http2Stream implements TransportStream {
 		}
 	}
 
-	/** The connection will end; this stream may still end by itself. */
-	void draining() {
-		if (this.listener != null) {
-			this.listener.onDrain();
-		}
+	@Nullable SendQueue queue() {
+		return this.queue;
+	}
+
+	/** Hears of the stream, until it has ended. */
+	@Nullable StreamListener listener() {
+		return this.listener;
 	}
 
 	@Override
@@ -267,7 +269,7 @@ final class Http2Stream implements TransportStream {
 			return;
 		}
 		this.unreturnedCredit += bytes;
-		// Half a window at a time: often enough to keep the peer sending, and cheap.
+		// Half a window: often enough to keep the peer sending, and cheap.
 		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
 			this.connection.burstStarted();
 			this.connection.writer().windowUpdate(this.id, this.unreturnedCredit);
@@ -361,6 +363,11 @@ final class Http2Stream implements TransportStream {
 	}
 
 	// Where the stream belongs
+
+	@Override
+	public Runnable keepPlace() {
+		return this.connection.guards().keepPlace();
+	}
 
 	@Override
 	public EventLoop eventLoop() {

@@ -35,6 +35,9 @@ final class PingPolicy {
 
 	private int strikes;
 
+	/** How many HEADERS and DATA had been sent at the last PING. */
+	private int sentFrames;
+
 	PingPolicy(Http2Connection connection, ConnectionTimers timers, ConnectionOptions options) {
 		this.connection = connection;
 		this.timers = timers;
@@ -47,7 +50,9 @@ final class PingPolicy {
 	 * @throws Http2Exception if it was one too many
 	 */
 	void pingReceived() throws Http2Exception {
-		if (this.connection.writer().takeWroteStream()) {
+		int sentFrames = this.connection.writer().sentFrames();
+		if (this.sentFrames != sentFrames) {
+			this.sentFrames = sentFrames;
 			this.seen = false;
 			this.strikes = 0;
 		}

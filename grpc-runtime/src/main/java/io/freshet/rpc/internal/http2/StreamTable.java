@@ -44,6 +44,14 @@ final class StreamTable {
 		return new ArrayList<>(this.streams.values());
 	}
 
+	void sweep(long now, ConnectionGuards guards) {
+		if (this.open > 0) {
+			for (Http2Stream stream : all()) {
+				guards.sweep(stream, now);
+			}
+		}
+	}
+
 	int open() {
 		return this.open;
 	}
@@ -92,7 +100,11 @@ final class StreamTable {
 			return null;
 		}
 		this.lastRemoteId = id;
-		if (this.open >= this.connection.options().maxConcurrentStreams()) {
+		ConnectionGuards guards = this.connection.guards();
+		if (this.open + guards.abandoned() >= this.connection.options().maxConcurrentStreams()) {
+			if (guards.abandoned() > 0) {
+				guards.refusedForHandlers();
+			}
 			this.connection.refuse(id);
 			return null;
 		}
@@ -100,6 +112,8 @@ final class StreamTable {
 		this.streams.put(id, stream);
 		this.open++;
 		this.connection.timers().streamOpened();
+		this.connection.guards().streamOpened();
+		stream.listener(this.connection.role().streamOpened(stream));
 		return stream;
 	}
 

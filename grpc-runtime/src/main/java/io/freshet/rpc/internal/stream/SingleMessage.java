@@ -86,6 +86,14 @@ public final class SingleMessage<T> {
 		return message;
 	}
 
+	/**
+	 * Returns how much of the message has arrived.
+	 * @return the bytes that are held
+	 */
+	public int bufferedBytes() {
+		return this.deframer.bufferedBytes();
+	}
+
 	/** Releases what is held. May be called again. */
 	public void close() {
 		this.deframer.close();

@@ -41,4 +41,11 @@ public interface StreamListener {
 	 */
 	void onWritable();
 
+	/**
+	 * Comes every second or so, for what may not take too long.
+	 * @param now the time as {@link System#nanoTime} tells it
+	 */
+	default void onSweep(long now) {
+	}
+
 }

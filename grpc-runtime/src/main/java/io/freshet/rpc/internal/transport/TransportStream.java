@@ -96,6 +96,13 @@ public interface TransportStream {
 	void consumed(int bytes);
 
 	/**
+	 * Counts the stream, which has closed, as one of those that its peer may have open at
+	 * once: the work that it caused still goes on.
+	 * @return to be run once, by any thread, when that work is done
+	 */
+	Runnable keepPlace();
+
+	/**
 	 * Returns the address of the peer.
 	 * @return the remote address of the connection
 	 */

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.transport.ClientConnection;
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -71,7 +73,13 @@ final class FrozenPeer implements AutoCloseable {
 	}
 
 	private void start(ConnectionRole role, ConnectionOptions options) {
-		this.channel.pipeline().addLast(new Http2Connection(role, new Http2Options(10, 65_535, 8192, options)));
+		this.channel.pipeline().addLast(new Http2Connection(role, options(options)));
+	}
+
+	static Http2Options options(ConnectionOptions options) {
+		GuardReports reports = new GuardReports(System::nanoTime, (guard, peer, event, times) -> {
+		});
+		return new Http2Options(10, 65_535, 8192, ConnectionLimits.DEFAULTS, reports, options);
 	}
 
 	private StreamListener accept(TransportStream stream) {

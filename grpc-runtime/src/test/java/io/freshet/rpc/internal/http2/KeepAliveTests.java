@@ -115,7 +115,7 @@ class KeepAliveTests {
 			peer.send(FrozenPeer.GOAWAY, 0, 0, payload);
 			assertThat(peer.events).contains("too many pings", "closed");
 		}
-		Http2Options options = new Http2Options(1, 65_535, 8192, OPTIONS).withSlowerKeepAlive();
+		Http2Options options = FrozenPeer.options(OPTIONS).withSlowerKeepAlive();
 		assertThat(options.connection().keepAliveTime()).isEqualTo(TIME.multipliedBy(2));
 	}
 
