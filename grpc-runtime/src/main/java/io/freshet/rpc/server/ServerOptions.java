@@ -17,6 +17,7 @@ public final class ServerOptions {
 
 	/** The port of a server that names none. */
 	public static final int DEFAULT_PORT = 9090;
+
 	private final Builder values;
 
 	private ServerOptions(Builder values) {
@@ -102,8 +103,7 @@ public final class ServerOptions {
 
 	/**
 	 * Returns whether blocking handlers run on virtual threads when no executor is named.
-	 * @return the choice, which Java before 21 cannot follow, or {@code null} for the
-	 * default
+	 * @return the choice, ignored before Java 21, or {@code null} for the default
 	 */
 	public @Nullable Boolean virtualThreads() {
 		return this.values.virtualThreads;

@@ -169,7 +169,7 @@ final class ConnectionGuards {
 		else if (!this.used && this.connection.isServer() && isOver(this.limits.firstRequestTime(), this.opened, now)) {
 			this.used = true;
 			report(Guard.FIRST_REQUEST_TIME, "no call was made on the connection");
-			this.connection.shutdown().start();
+			this.connection.shutdown().start("no call was made");
 		}
 		else if (isOver(this.limits.stallTime(), this.writable, now)) {
 			end(Guard.STALL_TIME, Http2Error.ENHANCE_YOUR_CALM, "the peer does not read");

@@ -132,7 +132,6 @@ final class Http2Stream implements TransportStream {
 		return this.queue;
 	}
 
-	/** Hears of the stream, until it has ended. */
 	@Nullable StreamListener listener() {
 		return this.listener;
 	}
@@ -361,8 +360,6 @@ final class Http2Stream implements TransportStream {
 		}
 		this.connection.streamClosed(this);
 	}
-
-	// Where the stream belongs
 
 	@Override
 	public Runnable keepPlace() {
