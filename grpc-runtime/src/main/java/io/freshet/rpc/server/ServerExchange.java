@@ -191,6 +191,13 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	@Override
+	public void onDrain() {
+		if (this.context != null && !this.ended) {
+			this.context.drained();
+		}
+	}
+
+	@Override
 	public void onWritable() {
 		if (this.response != null) {
 			this.response.onWritable();

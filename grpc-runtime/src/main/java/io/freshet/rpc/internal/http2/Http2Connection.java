@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +49,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	private final ConnectionGuards guards;
 
 	private final GracefulShutdown shutdown = new GracefulShutdown(this);
+
+	private final ConnectionTimers timers = new ConnectionTimers(this);
 
 	private final LoopTasks tasks = new LoopTasks(this);
 
@@ -96,12 +97,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		beginBurst();
 		this.role.open(this);
 		this.windows.open();
+		this.timers.start();
 		endBurst();
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		beginBurst();
+		this.timers.bytesRead();
 		this.input.read(context, (ByteBuf) message);
 	}
 
@@ -169,59 +172,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.tasks.execute(task);
 	}
 
-	// Frames that concern the connection
-
-	void settingsReceived(Http2Settings settings, boolean first) throws Http2Exception {
-		this.peerSettings.update(settings);
-		if (first) {
-			this.role.ready(this);
-		}
-		else if (settings.maxConcurrentStreams() != null) {
-			this.role.streamsAvailable(this);
-		}
-	}
-
-	void pingAcknowledged(long payload) {
-		this.shutdown.pingAcknowledged(payload);
-	}
-
-	void goAwayReceived(int lastStreamId, long errorCode, String text) {
-		String reason = "GOAWAY " + Http2Error.valueOf(errorCode) + (text.isEmpty() ? "" : " (" + text + ")");
-		this.shutdown.announcedByPeer();
-		this.role.draining(this, reason);
-		if (!isServer()) {
-			// After an error the peer's idea of its last stream cannot be relied on.
-			boolean unprocessed = errorCode == Http2Error.NO_ERROR.code();
-			for (Http2Stream stream : this.streams.all()) {
-				if (stream.id() > lastStreamId) {
-					stream.fail(new StreamReset(Cause.GOAWAY, errorCode, unprocessed, reason));
-				}
-			}
-		}
-		closeIfDrained();
-	}
-
 	// Streams
-
-	/**
-	 * Opens a stream for which the peer has sent HEADERS.
-	 * @param id the stream
-	 * @return the stream, or {@code null} if it is refused or its frames are to be
-	 * ignored
-	 * @throws Http2Exception if the peer may not open it
-	 */
-	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
-		Http2Stream stream = this.streams.openRemote(id);
-		if (stream != null) {
-			this.guards.streamOpened();
-			stream.listener(this.role.streamOpened(stream));
-		}
-		return stream;
-	}
 
 	int register(Http2Stream stream) {
 		if (this.closed || this.shutdown.isDraining()) {
-			stream.fail(new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, true, "the connection is closing"));
+			stream.fail(new StreamReset(Cause.NEVER_SENT, StreamReset.NO_CODE, true, "the connection is closing"));
 			return 0;
 		}
 		return this.streams.register(stream);
@@ -230,16 +185,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	void streamClosed(Http2Stream stream) {
 		this.streams.closed(stream);
 		if (!this.closed) {
+			this.timers.streamClosed();
 			this.role.streamsAvailable(this);
 			closeIfDrained();
-		}
-	}
-
-	void resetReceived(Http2Stream stream, long errorCode) throws Http2Exception {
-		boolean unprocessed = errorCode == Http2Error.REFUSED_STREAM.code() && !isServer();
-		stream.fail(new StreamReset(Cause.RESET_BY_PEER, errorCode, unprocessed, ""));
-		if (isServer()) {
-			this.guards.resetSentOrReceived();
 		}
 	}
 
@@ -266,7 +214,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 					String.valueOf(failure.getMessage())));
 		}
 		else if (isServer() && tooLarge) {
-			stream = openRemote(failure.streamId());
+			stream = this.streams.openRemote(failure.streamId());
 			if (stream != null) {
 				stream.writeHeaders(this.options.headersTooLarge(), true);
 			}
@@ -353,6 +301,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.closed = true;
 		this.closeCause = cause;
 		this.shutdown.connectionClosed();
+		this.timers.stop();
 		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		StreamReset lost = new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, false, detail);
 		for (Http2Stream stream : this.streams.all()) {
@@ -380,6 +329,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.role.isServer();
 	}
 
+	ConnectionRole role() {
+		return this.role;
+	}
+
 	Http2Options options() {
 		return this.options;
 	}
@@ -404,6 +357,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.windows;
 	}
 
+	ConnectionTimers timers() {
+		return this.timers;
+	}
+
 	GracefulShutdown shutdown() {
 		return this.shutdown;
 	}
@@ -416,8 +373,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.context.channel().isWritable();
 	}
 
-	int initialSendWindow() {
-		return this.peerSettings.initialWindowBytes();
+	PeerSettings peerSettings() {
+		return this.peerSettings;
 	}
 
 	EventLoop eventLoop() {

@@ -59,7 +59,7 @@ final class Http2Stream implements TransportStream {
 	Http2Stream(Http2Connection connection, int id) {
 		this.connection = connection;
 		this.id = id;
-		this.sendWindow = connection.initialSendWindow();
+		this.sendWindow = connection.peerSettings().initialWindowBytes();
 		this.receiveWindow = connection.options().streamWindowBytes();
 		this.inbound = new InboundMessage(connection.isServer());
 	}
@@ -132,10 +132,13 @@ final class Http2Stream implements TransportStream {
 		return this.queue;
 	}
 
-	void sweep(long now) {
-		if (this.listener != null) {
-			this.listener.onSweep(now);
-		}
+	@Nullable StreamListener listener() {
+		return this.listener;
+	}
+
+	@Override
+	public boolean isDraining() {
+		return this.connection.shutdown().isAnnounced();
 	}
 
 	/** Sends on what waits, as far as the windows allow. */
@@ -265,8 +268,7 @@ final class Http2Stream implements TransportStream {
 			return;
 		}
 		this.unreturnedCredit += bytes;
-		// Half a window: often enough to keep the peer sending, rarely enough to be
-		// cheap.
+		// Half a window: often enough to keep the peer sending, and cheap.
 		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
 			this.connection.burstStarted();
 			this.connection.writer().windowUpdate(this.id, this.unreturnedCredit);
@@ -358,8 +360,6 @@ final class Http2Stream implements TransportStream {
 		}
 		this.connection.streamClosed(this);
 	}
-
-	// Where the stream belongs
 
 	@Override
 	public Runnable keepPlace() {

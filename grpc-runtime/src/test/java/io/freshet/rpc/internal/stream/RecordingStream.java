@@ -107,6 +107,11 @@ final class RecordingStream implements TransportStream, CallControl {
 	}
 
 	@Override
+	public boolean isDraining() {
+		return false;
+	}
+
+	@Override
 	public int queuedBytes() {
 		return this.queued;
 	}
