@@ -228,7 +228,8 @@ class DeadlineTests {
 		RpcException failure = failure(() -> channel.blocking()
 			.unary(UNARY, CallOptions.DEFAULT.withDeadline(Duration.ofMillis(50)), text("late")));
 		assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
-		// Answered by the event loop, which has then seen that the late call is cancelled.
+		// Answered by the event loop, which has then seen that the late call is
+		// cancelled.
 		failure(() -> channel.blocking().serverStreaming(SERVER, CallOptions.DEFAULT, text("")).read());
 		release.complete(null);
 		await(first);
