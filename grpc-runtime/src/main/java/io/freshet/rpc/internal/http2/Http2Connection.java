@@ -151,7 +151,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.inBurst = false;
 		if (!this.closed) {
 			this.writer.flush();
-			if (this.context.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
+			Channel channel = this.context.channel();
+			// Of a channel that was found closed Netty says that nothing makes it
+			// writable.
+			if (channel.isActive() && channel.bytesBeforeWritable() > MAX_UNREAD_BYTES) {
 				connectionError(this.guards.unread());
 			}
 		}
