@@ -346,18 +346,17 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	/** Gives room for another call, when the handler has returned at the latest. */
 	private void leave(CallContext context, RegisteredMethod method, Status status) {
-		CallAdmission admission = this.runtime.admission();
 		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
 		HandlerTask handler = Objects.requireNonNull(this.handler);
 		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
-			admission.leave(method, this.startNanos, overloaded);
+			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
 		handler.interrupt();
 		Runnable place = this.stream.keepPlace();
 		Runnable task = () -> {
 			place.run();
-			admission.leave(method, this.startNanos, overloaded);
+			this.runtime.admission().leave(method, this.startNanos, overloaded);
 		};
 		if (!handler.whenDone(task)) {
 			task.run();
