@@ -2,6 +2,10 @@ package io.freshet.rpc.client;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+
+import io.freshet.rpc.Guard;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that channels log. */
 final class ClientLog {
@@ -14,6 +18,17 @@ final class ClientLog {
 	static void connectFailed(Target target, Throwable cause, long retryMillis) {
 		LOGGER.log(Level.DEBUG,
 				() -> "cannot connect to " + target + ", next attempt in " + retryMillis + " ms: " + cause);
+	}
+
+	static void tooManyPings(Target target) {
+		LOGGER.log(Level.WARNING, () -> target + " finds that this client sends PING too often (too_many_pings); "
+				+ "new connections wait twice as long before they do (keepAliveTime)");
+	}
+
+	static void guarded(Guard guard, @Nullable SocketAddress peer, String event, long times) {
+		String setting = guard.setting().isEmpty() ? "its limit is fixed" : "setting: " + guard.setting();
+		LOGGER.log(Level.WARNING, "guard {0} acted {1} times, last on {2}: {3} ({4})", guard, times,
+				(peer != null) ? peer : "a call", event, setting);
 	}
 
 	static void listenerFailed(Throwable failure) {

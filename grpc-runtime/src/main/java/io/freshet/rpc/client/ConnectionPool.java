@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.freshet.rpc.internal.http2.Http2Connector;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.transport.ClientConnection;
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.EventLoops;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -31,6 +32,10 @@ final class ConnectionPool {
 
 	private final Http2Connector connector;
 
+	private final int connectionsPerSlot;
+
+	private final GuardReports reports = new GuardReports(System::nanoTime, ClientLog::guarded);
+
 	private final ConnectionSlot[] slots;
 
 	private final AtomicInteger turn = new AtomicInteger();
@@ -41,12 +46,18 @@ final class ConnectionPool {
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
 		this.connector = new Http2Connector(this.loops,
-				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes()), tls,
-				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(), options.limits(),
+						this.reports, options.connection()),
+				tls, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
 		}
+	}
+
+	GuardReports reports() {
+		return this.reports;
 	}
 
 	Target target() {
@@ -57,6 +68,17 @@ final class ConnectionPool {
 	ConnectionSlot next() {
 		return (this.slots.length == 1) ? this.slots[0]
 				: this.slots[(this.turn.getAndIncrement() & Integer.MAX_VALUE) % this.slots.length];
+	}
+
+	/** Returns how many connections a slot may have for new calls. */
+	int connectionsPerSlot() {
+		return this.connectionsPerSlot;
+	}
+
+	/** The server has closed a connection because of too many PINGs. */
+	void tooManyPings() {
+		ClientLog.tooManyPings(this.target);
+		this.connector.slowKeepAlive();
 	}
 
 	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {

@@ -32,7 +32,7 @@ final class LocalEndings {
 			case RESET_BY_PEER -> (reset.errorCode() == ResetCodes.CANCEL && deadline != null && deadline.isExpired())
 					? deadlineStatus("the server") : ResetCodes.toStatus(reset.errorCode());
 			case GOAWAY -> Status.of(StatusCode.UNAVAILABLE, target + " is going away: " + reset.detail());
-			case CONNECTION_LOST ->
+			case NEVER_SENT, CONNECTION_LOST ->
 				Status.of(StatusCode.UNAVAILABLE, "connection to " + target + " was lost: " + reset.detail());
 			case PROTOCOL_ERROR -> Status.of(StatusCode.INTERNAL, target + " broke the protocol: " + reset.detail());
 		});

@@ -289,10 +289,13 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		if (this.ending != null) {
 			return;
 		}
-		// The server has never seen the call: it may be sent once more and nobody will
-		// notice.
-		if (reset.unprocessed() && !this.retried && !this.answer.hasBegun() && !this.requestsGone) {
-			this.retried = true;
+		// The server has never seen the call: it is sent again and nobody will notice;
+		// only
+		// once, if it had reached the server.
+		boolean neverSent = reset.cause() == StreamReset.Cause.NEVER_SENT;
+		boolean again = neverSent || (reset.unprocessed() && !this.retried);
+		if (again && !this.answer.hasBegun() && !this.requestsGone) {
+			this.retried |= !neverSent;
 			if (this.requests != null) {
 				this.requests.detach();
 			}

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.freshet.rpc.Deadline;
+import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.internal.wire.MessageCodec;
@@ -93,6 +94,14 @@ public final class RpcChannel implements AutoCloseable {
 	 */
 	public AsyncCalls async() {
 		return this.async;
+	}
+
+	/**
+	 * Returns how often each guard has acted.
+	 * @return the counters, which go on counting
+	 */
+	public GuardCounters guardCounters() {
+		return this.pool.reports();
 	}
 
 	/**

@@ -48,6 +48,9 @@ final class CallContext implements ServerCall {
 
 	private @Nullable List<Runnable> cancelActions;
 
+	/** Created for the first action. */
+	private @Nullable DrainSignal drain;
+
 	private @Nullable Map<AttributeKey<?>, Object> attributes;
 
 	CallContext(ServerExchange exchange, TransportStream stream, RequestHead head, MethodDescriptor<?, ?> method,
@@ -209,6 +212,39 @@ final class CallContext implements ServerCall {
 	private synchronized void removeCancelAction(Runnable action) {
 		if (this.cancelActions != null) {
 			this.cancelActions.remove(action);
+		}
+	}
+
+	@Override
+	public boolean isDraining() {
+		return this.stream.isDraining();
+	}
+
+	@Override
+	public Scope onDrain(Runnable action) {
+		DrainSignal signal;
+		synchronized (this) {
+			if (this.drain == null) {
+				this.drain = new DrainSignal();
+			}
+			signal = this.drain;
+		}
+		Scope scope = signal.on(action);
+		if (isDraining()) {
+			// The signal may have come before there was anybody to hear it.
+			drained();
+		}
+		return scope;
+	}
+
+	/** The connection begins to end. */
+	void drained() {
+		DrainSignal signal;
+		synchronized (this) {
+			signal = this.drain;
+		}
+		if (signal != null) {
+			signal.give().forEach(this::run);
 		}
 	}
 

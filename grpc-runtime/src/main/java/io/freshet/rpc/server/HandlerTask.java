@@ -1,7 +1,9 @@
 package io.freshet.rpc.server;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import io.freshet.rpc.Deadline;
 import io.freshet.rpc.RpcContext;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,14 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 
 	/** Stands for the handler's thread while that is being interrupted. */
 	private static final Object INTERRUPTING = new Object();
+
+	private static final Object DONE = new Object();
+
+	private static final AtomicReferenceFieldUpdater<HandlerTask, Object> AFTERWARDS = AtomicReferenceFieldUpdater
+		.newUpdater(HandlerTask.class, Object.class, "afterwards");
+
+	/** What to do when the handler returns, or {@link #DONE}. */
+	private transient volatile @Nullable Object afterwards;
 
 	private final transient ServerExchange exchange;
 
@@ -39,7 +49,7 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 		RpcContext.Scope scope = this.context.attach();
 		try {
 			// A call that ended while it was queued is not started.
-			if (!this.context.isCancelled()) {
+			if (!this.context.isCancelled() && !isLate()) {
 				this.method.chain().proceed(this.context);
 			}
 		}
@@ -50,8 +60,16 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 			scope.close();
 			if (interruptible) {
 				leave();
+				if (AFTERWARDS.getAndSet(this, DONE) instanceof Runnable task) {
+					task.run();
+				}
 			}
 		}
+	}
+
+	private boolean isLate() {
+		Deadline deadline = this.context.deadline();
+		return deadline != null && deadline.isExpired();
 	}
 
 	private void leave() {
@@ -62,6 +80,15 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 			}
 			Thread.interrupted();
 		}
+	}
+
+	/**
+	 * Waits for the handler, which was given to its executor.
+	 * @param task what to do when the handler has returned; by its thread
+	 * @return whether it is still to return; the task is not run otherwise
+	 */
+	boolean whenDone(Runnable task) {
+		return !this.method.runsOnEventLoop() && AFTERWARDS.compareAndSet(this, null, task);
 	}
 
 	/** Interrupts the handler if it runs on a thread of its own. */

@@ -8,6 +8,7 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.RpcReader;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.stream.InboundMessages;
+import io.freshet.rpc.internal.stream.MessageProgress;
 import io.freshet.rpc.internal.stream.MessagePublisher;
 import io.freshet.rpc.internal.stream.MessageReceiver;
 import io.freshet.rpc.internal.stream.SingleMessage;
@@ -40,6 +41,9 @@ final class RequestSide {
 
 	/** Where a single request goes that did not come in one piece. */
 	private @Nullable SingleMessage<?> single;
+
+	/** When the single request was first missed. */
+	private long since;
 
 	private int wireBytes;
 
@@ -117,6 +121,26 @@ final class RequestSide {
 		}
 		this.single.complete();
 		return true;
+	}
+
+	/**
+	 * Returns whether a request that was begun takes too long to arrive.
+	 * @param now the time
+	 * @param graceNanos how long it may take, besides a second for each KiB
+	 * @return whether the client is too slow
+	 */
+	boolean isLate(long now, long graceNanos) {
+		if (this.receiver != null) {
+			return this.receiver.isLate(now, graceNanos);
+		}
+		if (this.context.request() != null) {
+			return false;
+		}
+		if (this.since == 0) {
+			this.since = now;
+		}
+		return MessageProgress.isLate(now - this.since, (this.single != null) ? this.single.bufferedBytes() : 0,
+				graceNanos);
 	}
 
 	/**

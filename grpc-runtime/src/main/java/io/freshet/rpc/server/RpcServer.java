@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
+import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
+import io.freshet.rpc.internal.http2.ConnectionCaps;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.http2.Http2Server;
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.GzipCodec;
 import io.netty.handler.ssl.SslContext;
@@ -30,6 +33,8 @@ public final class RpcServer implements AutoCloseable {
 	private final Executor blockingExecutor;
 
 	private final boolean ownsExecutor;
+
+	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
 	private @Nullable Http2Server listener;
 
@@ -65,11 +70,14 @@ public final class RpcServer implements AutoCloseable {
 			throw new IllegalStateException("the server has been started before");
 		}
 		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
-		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs);
+		ServerLimits limits = this.options.limits();
+		CallAdmission admission = new CallAdmission(limits, this.reports);
+		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
 		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
-				this.options.maxMetadataBytes());
+				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
+		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
 		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
-		this.listener = Http2Server.bind(this.options.address(), http2, tls,
+		this.listener = Http2Server.bind(this.options.address(), http2, tls, caps,
 				(stream) -> new ServerExchange(runtime, stream));
 		ServerLog.started(this.listener.address(), this.methods.services().size());
 		return this;
@@ -102,6 +110,14 @@ public final class RpcServer implements AutoCloseable {
 	 */
 	public List<ServiceDescriptor> services() {
 		return this.methods.services();
+	}
+
+	/**
+	 * Returns how often each guard has acted.
+	 * @return the counters, which go on counting
+	 */
+	public GuardCounters guardCounters() {
+		return this.reports;
 	}
 
 	/**

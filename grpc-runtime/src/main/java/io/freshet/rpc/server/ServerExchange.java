@@ -1,10 +1,12 @@
 package io.freshet.rpc.server;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
@@ -33,19 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerExchange implements StreamListener, CallControl {
 
-	private static final Status DEADLINE_EXCEEDED = Status.of(StatusCode.DEADLINE_EXCEEDED,
-			"the deadline passed before the call finished");
-
-	private static final Status GONE = Status.of(StatusCode.CANCELLED, "the client cancelled the call or went away");
-
-	private static final Status OVER = Status.of(StatusCode.CANCELLED, "the call has ended");
-
-	private static final Status BUSY = Status.of(StatusCode.RESOURCE_EXHAUSTED,
-			"the server is busy: no thread is free and the queue of calls is full (blockingThreads, blockingQueue)");
-
-	private static final Status NO_THREAD = Status.of(StatusCode.RESOURCE_EXHAUSTED,
-			"the server has no thread for the call");
-
 	private final ServerRuntime runtime;
 
 	private final TransportStream stream;
@@ -64,6 +53,10 @@ final class ServerExchange implements StreamListener, CallControl {
 	private @Nullable RegisteredMethod method;
 
 	private @Nullable Future<?> deadlineTimer;
+
+	private long startNanos;
+
+	private boolean dispatched;
 
 	private boolean ended;
 
@@ -88,11 +81,15 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private void begin(RequestHead head, boolean endStream) {
 		if (head.refusal() != null) {
+			if (head.refusal().httpStatus() == 404) {
+				report(Guard.UNKNOWN_METHODS, head.refusal().body());
+			}
 			refuse(head.refusal());
 			return;
 		}
 		RegisteredMethod method = this.runtime.methods().find(head.path());
 		if (method == null) {
+			report(Guard.UNKNOWN_METHODS, "there is no method " + head.path());
 			refuse(Refusal.unknownMethod(head.path()));
 			return;
 		}
@@ -100,6 +97,11 @@ final class ServerExchange implements StreamListener, CallControl {
 		MessageCodec codec = (encoding != null) ? this.runtime.codecs().find(encoding) : null;
 		if (encoding != null && codec == null && !CodecRegistry.isIdentity(encoding)) {
 			refuse(Refusal.unknownEncoding(encoding, this.runtime.codecs().acceptList()));
+			return;
+		}
+		Refusal full = this.runtime.admission().enter(method);
+		if (full != null) {
+			refuse(full);
 			return;
 		}
 		accept(head, method, codec);
@@ -121,6 +123,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void accept(RequestHead head, RegisteredMethod method, @Nullable MessageCodec codec) {
 		ResponseMetadata metadata = new ResponseMetadata(head.contentType());
 		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata);
+		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
 		this.response = new ResponseSide(this, context, metadata);
@@ -147,7 +150,20 @@ final class ServerExchange implements StreamListener, CallControl {
 			}
 		}
 		catch (RpcException ex) {
+			countTooLong(ex);
 			finish(ex.status(), ex.trailers());
+		}
+	}
+
+	@Override
+	public void onSweep(long now) {
+		Duration limit = this.runtime.options().limits().connection().messageTime();
+		if (!this.ended && this.requests != null && !limit.isZero()
+				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
+				&& this.requests.isLate(now, limit.toNanos())) {
+			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
+			Objects.requireNonNull(this.context).cancel();
+			finish(EndStatus.LATE, Metadata.empty());
 		}
 	}
 
@@ -158,6 +174,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			}
 		}
 		catch (RpcException ex) {
+			countTooLong(ex);
 			finish(ex.status(), ex.trailers());
 		}
 	}
@@ -168,8 +185,15 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.ended = true;
 			if (this.context != null) {
 				this.context.cancel();
-				conclude(GONE);
+				conclude(EndStatus.GONE);
 			}
+		}
+	}
+
+	@Override
+	public void onDrain() {
+		if (this.context != null && !this.ended) {
+			this.context.drained();
 		}
 	}
 
@@ -198,26 +222,29 @@ final class ServerExchange implements StreamListener, CallControl {
 				// The status would wait behind bytes that the client does not take.
 				this.ended = true;
 				this.stream.reset(ResetCodes.CANCEL);
-				conclude(DEADLINE_EXCEEDED);
+				conclude(EndStatus.DEADLINE_EXCEEDED);
 			}
 			else {
-				finish(DEADLINE_EXCEEDED, Metadata.empty());
+				finish(EndStatus.DEADLINE_EXCEEDED, Metadata.empty());
 			}
 		}
 	}
 
 	private void dispatch(RegisteredMethod method, HandlerTask handler) {
 		try {
+			this.dispatched = true;
 			method.executor().execute(handler);
 		}
 		catch (RejectedExecutionException ex) {
+			this.dispatched = false;
 			ServerLog.rejected(method.descriptor());
-			finish(BUSY, Metadata.empty());
+			finish(EndStatus.BUSY,
+					Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
 		}
 		catch (RuntimeException | Error ex) {
 			// Such as no memory for one more thread. Other calls may fare better.
 			ServerLog.executorFailed(method.descriptor(), ex);
-			finish(NO_THREAD, Metadata.empty());
+			finish(EndStatus.NO_THREAD, Metadata.empty());
 		}
 	}
 
@@ -324,14 +351,48 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (this.deadlineTimer != null) {
 			this.deadlineTimer.cancel(false);
 		}
-		Ending ending = Ending.of(status.isOk() ? OVER : status);
+		Ending ending = Ending.of(status.isOk() ? EndStatus.OVER : status);
 		requests().end(ending);
 		response().end(ending);
 		CallContext context = Objects.requireNonNull(this.context);
-		if (context.isCancelled()) {
-			Objects.requireNonNull(this.handler).interrupt();
-		}
+		leave(context, Objects.requireNonNull(this.method), status);
 		context.ended(status);
+	}
+
+	/** Gives room for another call, when the handler has returned at the latest. */
+	private void leave(CallContext context, RegisteredMethod method, Status status) {
+		CallAdmission admission = this.runtime.admission();
+		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
+		HandlerTask handler = Objects.requireNonNull(this.handler);
+		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
+			admission.leave(method, this.startNanos, overloaded);
+			return;
+		}
+		handler.interrupt();
+		Runnable place = this.stream.keepPlace();
+		Runnable task = () -> {
+			place.run();
+			admission.leave(method, this.startNanos, overloaded);
+		};
+		if (!handler.whenDone(task)) {
+			task.run();
+		}
+	}
+
+	private void report(Guard guard, String event) {
+		this.runtime.reports().report(guard, this.stream.remoteAddress(), event);
+	}
+
+	private void countTooLong(RpcException refusal) {
+		if (refusal.code() == StatusCode.RESOURCE_EXHAUSTED) {
+			report(Guard.MESSAGE_BYTES, String.valueOf(refusal.getMessage()));
+		}
+	}
+
+	@Override
+	public void reject(RpcException refusal) {
+		countTooLong(refusal);
+		fail(refusal);
 	}
 
 }

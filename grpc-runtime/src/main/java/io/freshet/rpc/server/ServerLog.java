@@ -4,7 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** All events that a server logs. Has no state. */
 final class ServerLog {
@@ -36,6 +38,13 @@ final class ServerLog {
 
 	static void executorFailed(MethodDescriptor<?, ?> method, Throwable failure) {
 		logger.log(Level.ERROR, "executor failed on a call of " + method, failure);
+	}
+
+	static void guarded(Guard guard, @Nullable SocketAddress peer, String event, long times) {
+		String setting = guard.setting().isEmpty() ? "its limit is fixed" : "setting: " + guard.setting();
+		Level level = (guard == Guard.UNKNOWN_METHODS) ? Level.DEBUG : Level.WARNING;
+		logger.log(level, "guard {0} acted {1} times, last on {2}: {3} ({4})", guard, times,
+				(peer != null) ? peer : "a call", event, setting);
 	}
 
 	static void listenerFailed(MethodDescriptor<?, ?> method, Throwable failure) {

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.netty.Addresses;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,14 @@ public final class ServerOptions {
 	}
 
 	/**
+	 * Returns how connections are kept alive and when they end.
+	 * @return the options, by default {@link ConnectionOptions#forServer()}
+	 */
+	public ConnectionOptions connection() {
+		return this.values.connection;
+	}
+
+	/**
 	 * Returns what runs blocking handlers.
 	 * @return the executor, or {@code null} for virtual threads where the JVM has them
 	 * without pinning (Java 24) and a bounded pool elsewhere
@@ -94,8 +103,7 @@ public final class ServerOptions {
 
 	/**
 	 * Returns whether blocking handlers run on virtual threads when no executor is named.
-	 * @return the choice, which Java before 21 cannot follow, or {@code null} for the
-	 * default
+	 * @return the choice, ignored before Java 21, or {@code null} for the default
 	 */
 	public @Nullable Boolean virtualThreads() {
 		return this.values.virtualThreads;
@@ -127,6 +135,14 @@ public final class ServerOptions {
 	}
 
 	/**
+	 * Returns what the server puts up with.
+	 * @return the limits
+	 */
+	public ServerLimits limits() {
+		return this.values.limits;
+	}
+
+	/**
 	 * Returns the interceptors of all services, the outermost first.
 	 * @return the interceptors
 	 */
@@ -155,6 +171,8 @@ public final class ServerOptions {
 
 		private int streamWindowBytes = 1024 * 1024;
 
+		private ConnectionOptions connection = ConnectionOptions.forServer();
+
 		private @Nullable Executor executor;
 
 		private @Nullable Boolean virtualThreads;
@@ -164,6 +182,8 @@ public final class ServerOptions {
 		private int blockingQueue = 1_000;
 
 		private @Nullable ServerTls tls;
+
+		private ServerLimits limits = ServerLimits.DEFAULTS;
 
 		private List<ServerInterceptor> interceptors = List.of();
 
@@ -251,6 +271,16 @@ public final class ServerOptions {
 		}
 
 		/**
+		 * Sets how connections are kept alive and when they end.
+		 * @param connection the options, made from {@link ConnectionOptions#forServer()}
+		 * @return this builder
+		 */
+		public Builder connection(ConnectionOptions connection) {
+			this.connection = connection;
+			return this;
+		}
+
+		/**
 		 * Names what runs blocking handlers.
 		 * @param executor the executor, or {@code null} for the default; a rejected call
 		 * is answered RESOURCE_EXHAUSTED
@@ -302,6 +332,16 @@ public final class ServerOptions {
 		}
 
 		/**
+		 * Sets what the server puts up with.
+		 * @param limits the limits
+		 * @return this builder
+		 */
+		public Builder limits(ServerLimits limits) {
+			this.limits = limits;
+			return this;
+		}
+
+		/**
 		 * Puts interceptors around every call.
 		 * @param interceptors the interceptors, the outermost first
 		 * @return this builder
@@ -336,11 +376,13 @@ public final class ServerOptions {
 			copy.maxMetadataBytes = this.maxMetadataBytes;
 			copy.maxConcurrentStreams = this.maxConcurrentStreams;
 			copy.streamWindowBytes = this.streamWindowBytes;
+			copy.connection = this.connection;
 			copy.executor = this.executor;
 			copy.virtualThreads = this.virtualThreads;
 			copy.blockingThreads = this.blockingThreads;
 			copy.blockingQueue = this.blockingQueue;
 			copy.tls = this.tls;
+			copy.limits = this.limits;
 			copy.interceptors = this.interceptors;
 			copy.exceptionMapper = this.exceptionMapper;
 			return copy;

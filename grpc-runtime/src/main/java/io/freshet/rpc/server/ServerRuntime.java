@@ -1,5 +1,6 @@
 package io.freshet.rpc.server;
 
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 
 /**
@@ -8,6 +9,9 @@ import io.freshet.rpc.internal.wire.CodecRegistry;
  * @param options the settings
  * @param methods the methods that can be called
  * @param codecs the codings that are understood
+ * @param admission lets calls in
+ * @param reports counts what is refused
  */
-record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs) {
+record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs, CallAdmission admission,
+		GuardReports reports) {
 }

@@ -28,7 +28,7 @@ import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.codegen.MethodDescriptors;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Received;
+import io.freshet.rpc.internal.http2.Received;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +207,25 @@ class BadInputTests {
 		assertStatus(this.client.reply(stream), "12");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "SayHello", "Repeat" })
+	void refusesCallWithTwoRequestsInFramesOfTheirOwn(String method) throws IOException {
+		for (byte[] request : List.of(message(""), message("Ada"))) {
+			int stream = this.client.open(fields(Map.of(":path", "/" + SERVICE + "/" + method)));
+			this.client.data(stream, request, false);
+			this.client.data(stream, request, false);
+			this.client.data(stream, new byte[0], true);
+			assertStatus(this.client.reply(stream), "12");
+		}
+	}
+
+	@Test
+	void refusesCallWithTwoEmptyRequestsInOneFrame() throws IOException {
+		int stream = this.client.open(fields(Map.of()));
+		this.client.data(stream, both(message(""), message("")), true);
+		assertStatus(this.client.reply(stream), "12");
+	}
+
 	@Test
 	void acceptsMessageOfExactlyTheLimit() throws IOException {
 		int stream = this.client.open(fields(Map.of()));
@@ -368,6 +387,38 @@ class BadInputTests {
 			assertThat(reply.resetCode()).as(name).isEqualTo(PROTOCOL_ERROR);
 		}
 		assertThat(this.intercepted).isEmpty();
+	}
+
+	@Test
+	void refusesBodyOfAnotherLengthThanAnnounced() throws IOException {
+		Received reply = this.client.reply(call(Map.of("content-length", "1")));
+		assertThat(reply.resetCode()).isEqualTo(PROTOCOL_ERROR);
+		assertHello(call(Map.of("content-length", Integer.toString(message("Ada").length))));
+	}
+
+	@Test
+	void refusesTrailersWithPseudoField() throws IOException {
+		int stream = this.client.open(fields(Map.of()));
+		this.client.headers(stream, Http2Script.END_STREAM, ":path", "/");
+		assertThat(this.client.reply(stream).resetCode()).isEqualTo(PROTOCOL_ERROR);
+	}
+
+	@Test
+	void looksAtTheRestOfRequestThatWasAnsweredInPlainHttp() throws IOException {
+		int stream = this.client.open(fields(value("content-type", "text/plain")));
+		Received reply = this.client.reply(stream);
+		assertThat(reply.header(":status")).isEqualTo("415");
+		assertThat(reply.resetCode()).isNull();
+		this.client.headers(stream, 0, "x-trailer", "without END_STREAM");
+		assertThat(this.client.replyAndReset(stream).resetCode()).isEqualTo(PROTOCOL_ERROR);
+	}
+
+	@Test
+	void doesNotWaitForeverForTheRestOfRequestThatWasAnswered() throws IOException {
+		int stream = this.client.open(fields(value("content-type", "text/plain")));
+		Received reply = this.client.replyAndReset(stream);
+		assertThat(reply.header(":status")).isEqualTo("415");
+		assertThat(reply.resetCode()).isEqualTo(NO_ERROR);
 	}
 
 	@ParameterizedTest

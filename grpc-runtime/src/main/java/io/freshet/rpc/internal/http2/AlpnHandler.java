@@ -2,10 +2,13 @@ package io.freshet.rpc.internal.http2;
 
 import java.util.function.Consumer;
 
+import io.freshet.rpc.Guard;
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
 /**
  * Goes on when TLS has agreed on HTTP/2, and closes the connection when it has not.
@@ -15,9 +18,12 @@ final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 
 	private final Consumer<Channel> http2;
 
-	AlpnHandler(Consumer<Channel> http2) {
+	private final GuardReports reports;
+
+	AlpnHandler(Consumer<Channel> http2, GuardReports reports) {
 		super("");
 		this.http2 = http2;
+		this.reports = reports;
 	}
 
 	@Override
@@ -37,6 +43,9 @@ final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 
 	@Override
 	protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+		if (cause instanceof SslHandshakeTimeoutException) {
+			this.reports.report(Guard.HANDSHAKE_TIME, context.channel().remoteAddress(), "TLS took too long");
+		}
 		context.close();
 	}
 

@@ -46,6 +46,9 @@ final class FrameWriter {
 
 	private boolean closed;
 
+	/** DATA and HEADERS; what a peer may answer. */
+	private int sentFrames;
+
 	FrameWriter(ChannelHandlerContext context) {
 		this.context = context;
 	}
@@ -67,6 +70,10 @@ final class FrameWriter {
 		this.maxFrameBytes = Math.min(bytes, FULL_BYTES);
 	}
 
+	int sentFrames() {
+		return this.sentFrames;
+	}
+
 	void raw(ByteBuf bytes) {
 		burst(bytes.readableBytes()).writeBytes(bytes);
 	}
@@ -74,6 +81,7 @@ final class FrameWriter {
 	void headers(int streamId, HeaderFields fields, boolean endStream) {
 		ByteBuf out = burst(256);
 		int start = out.writerIndex();
+		this.sentFrames++;
 		out.writeZero(FRAME_HEADER_BYTES);
 		this.headerEncoder.encode(fields, out);
 		int length = out.writerIndex() - start - FRAME_HEADER_BYTES;
@@ -114,6 +122,7 @@ final class FrameWriter {
 	 * @param endStream whether this side is done
 	 */
 	void data(int streamId, ByteBuf payload, int length, boolean endStream) {
+		this.sentFrames++;
 		ByteBuf out = burst(FRAME_HEADER_BYTES + ((length < COPY_LIMIT_BYTES) ? length : 0));
 		header(out, length, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);
 		if (length < COPY_LIMIT_BYTES) {
@@ -135,6 +144,7 @@ final class FrameWriter {
 	 * @param endStream whether this side is done
 	 */
 	<T> void message(int streamId, T message, Marshaller<T> marshaller, int size, boolean endStream) {
+		this.sentFrames++;
 		ByteBuf out = burst(FRAME_HEADER_BYTES + size);
 		int start = out.writerIndex();
 		header(out, size, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);

@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	 */
 	private static final long MAX_UNREAD_BYTES = 1024 * 1024;
 
+	/** How long a client may take to fetch the last answers. */
+	private static final long LINGER_MILLIS = 5000;
+
+	/** How long a client may take to fetch the reason why it is turned out. */
+	private static final long LINGER_AFTER_ERROR_MILLIS = 200;
+
 	private final ConnectionRole role;
 
 	private final Http2Options options;
@@ -41,9 +46,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionWindows windows;
 
-	private final ResetLimit resetLimit = new ResetLimit(System::nanoTime);
+	private final ConnectionGuards guards;
 
 	private final GracefulShutdown shutdown = new GracefulShutdown(this);
+
+	private final ConnectionTimers timers = new ConnectionTimers(this);
 
 	private final LoopTasks tasks = new LoopTasks(this);
 
@@ -57,12 +64,16 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private boolean closed;
 
+	/** Why it was closed, until the role has been told. */
+	private @Nullable Throwable closeCause;
+
 	@SuppressWarnings("NullAway.Init") // context and writer are set by handlerAdded
 	Http2Connection(ConnectionRole role, Http2Options options) {
 		this.role = role;
 		this.options = options;
 		this.input = new FrameInput(this);
 		this.windows = new ConnectionWindows(this);
+		this.guards = new ConnectionGuards(this, System.nanoTime());
 	}
 
 	// Netty's side
@@ -86,12 +97,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		beginBurst();
 		this.role.open(this);
 		this.windows.open();
+		this.timers.start();
 		endBurst();
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		beginBurst();
+		this.timers.bytesRead();
 		this.input.read(context, (ByteBuf) message);
 	}
 
@@ -118,13 +131,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 		context.fireChannelInactive();
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 	}
 
 	// Bursts
@@ -139,8 +152,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		if (!this.closed) {
 			this.writer.flush();
 			if (this.context.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
-				connectionError(Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM,
-						"the peer does not read what it asks for"));
+				connectionError(this.guards.unread());
 			}
 		}
 	}
@@ -160,58 +172,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.tasks.execute(task);
 	}
 
-	// Frames that concern the connection
-
-	void settingsReceived(Http2Settings settings, boolean first) throws Http2Exception {
-		this.peerSettings.update(settings);
-		if (first) {
-			this.role.ready(this);
-		}
-		else if (settings.maxConcurrentStreams() != null) {
-			this.role.streamsAvailable(this);
-		}
-	}
-
-	void pingAcknowledged(long payload) {
-		this.shutdown.pingAcknowledged(payload);
-	}
-
-	void goAwayReceived(int lastStreamId, long errorCode, String text) {
-		String reason = "GOAWAY " + Http2Error.valueOf(errorCode) + (text.isEmpty() ? "" : " (" + text + ")");
-		this.shutdown.announcedByPeer();
-		this.role.draining(this, reason);
-		if (!isServer()) {
-			// After an error the peer's idea of its last stream cannot be relied on.
-			boolean unprocessed = errorCode == Http2Error.NO_ERROR.code();
-			for (Http2Stream stream : this.streams.all()) {
-				if (stream.id() > lastStreamId) {
-					stream.fail(new StreamReset(Cause.GOAWAY, errorCode, unprocessed, reason));
-				}
-			}
-		}
-		closeIfDrained();
-	}
-
 	// Streams
-
-	/**
-	 * Opens a stream for which the peer has sent HEADERS.
-	 * @param id the stream
-	 * @return the stream, or {@code null} if it is refused or its frames are to be
-	 * ignored
-	 * @throws Http2Exception if the peer may not open it
-	 */
-	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
-		Http2Stream stream = this.streams.openRemote(id);
-		if (stream != null) {
-			stream.listener(this.role.streamOpened(stream));
-		}
-		return stream;
-	}
 
 	int register(Http2Stream stream) {
 		if (this.closed || this.shutdown.isDraining()) {
-			stream.fail(new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, true, "the connection is closing"));
+			stream.fail(new StreamReset(Cause.NEVER_SENT, StreamReset.NO_CODE, true, "the connection is closing"));
 			return 0;
 		}
 		return this.streams.register(stream);
@@ -220,20 +185,15 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	void streamClosed(Http2Stream stream) {
 		this.streams.closed(stream);
 		if (!this.closed) {
+			this.timers.streamClosed();
 			this.role.streamsAvailable(this);
 			closeIfDrained();
 		}
 	}
 
-	void resetReceived(Http2Stream stream, long errorCode) throws Http2Exception {
-		boolean unprocessed = errorCode == Http2Error.REFUSED_STREAM.code() && !isServer();
-		stream.fail(new StreamReset(Cause.RESET_BY_PEER, errorCode, unprocessed, ""));
-		countReset();
-	}
-
 	void refuse(int id) throws Http2Exception {
 		writeReset(id, Http2Error.REFUSED_STREAM.code());
-		countReset();
+		this.guards.resetSentOrReceived();
 	}
 
 	void writeReset(int id, long errorCode) {
@@ -241,77 +201,107 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.streams.resetSent(id);
 	}
 
-	private void countReset() throws Http2Exception {
-		if (isServer() && this.resetLimit.exceededByOneMore()) {
-			throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM,
-					"more than %d streams were reset in 30 s", ResetLimit.RESETS_PER_WINDOW);
-		}
-	}
-
 	// Errors and the end
 
 	void streamError(Http2Exception.StreamException failure) throws Http2Exception {
 		Http2Stream stream = this.streams.get(failure.streamId());
+		boolean tooLarge = failure instanceof Http2Exception.HeaderListSizeException;
+		if (tooLarge) {
+			this.guards.headersTooLarge(failure);
+		}
 		if (stream != null) {
 			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, failure.error().code(), false,
 					String.valueOf(failure.getMessage())));
 		}
-		else if (isServer() && failure instanceof Http2Exception.HeaderListSizeException) {
-			stream = openRemote(failure.streamId());
+		else if (isServer() && tooLarge) {
+			stream = this.streams.openRemote(failure.streamId());
 			if (stream != null) {
 				stream.writeHeaders(this.options.headersTooLarge(), true);
 			}
 			return;
 		}
 		writeReset(failure.streamId(), failure.error().code());
-		countReset();
+		this.guards.resetSentOrReceived();
 	}
 
 	void connectionError(Http2Exception failure) {
 		if (!this.closed) {
+			this.guards.failed(failure);
 			this.writer.goAway(this.streams.lastRemoteId(), failure.error().code(),
 					String.valueOf(failure.getMessage()));
-			closeNow(failure);
+			close(failure, LINGER_AFTER_ERROR_MILLIS);
 		}
+	}
+
+	/**
+	 * Looks for what takes too long.
+	 * @param now the time
+	 */
+	void sweep(long now) {
+		beginBurst();
+		this.guards.sweep(now);
+		endBurst();
 	}
 
 	void closeIfDrained() {
 		if (this.shutdown.isDraining() && this.streams.open() == 0) {
-			closeNow(new ClosedChannelException());
+			close(new ClosedChannelException(), LINGER_MILLIS);
 		}
 	}
 
 	/**
-	 * Resets every stream, then closes.
+	 * Resets every stream, then closes; a connection that was closed already does not
+	 * wait for the peer any longer.
 	 * @return whether there was a stream to reset
 	 */
 	boolean cancelAndClose() {
+		if (this.closed) {
+			this.context.close();
+			return false;
+		}
 		boolean active = this.streams.open() > 0;
 		for (Http2Stream stream : this.streams.all()) {
 			writeReset(stream.id(), Http2Error.CANCEL.code());
 		}
-		closeNow(new ClosedChannelException());
+		close(new ClosedChannelException(), LINGER_AFTER_ERROR_MILLIS);
 		return active;
 	}
 
 	/**
-	 * Closes the connection behind what was written; streams hear that it is lost.
+	 * Closes the connection without caring for what was written; streams hear that it is
+	 * lost.
 	 * @param cause why
 	 */
 	void closeNow(Throwable cause) {
 		if (!this.closed) {
 			this.writer.flush();
 			release(cause);
-			this.context.close();
+			closed();
+		}
+		this.context.close();
+	}
+
+	/**
+	 * Closes the connection; streams hear that it is lost. A server sees to it that the
+	 * client gets what was written before.
+	 */
+	private void close(Throwable cause, long lingerMillis) {
+		if (!isServer()) {
+			closeNow(cause);
+		}
+		else if (!this.closed) {
+			this.writer.flush();
+			release(cause);
+			LingeringClose.begin(this.context, lingerMillis);
 		}
 	}
 
+	/** Ends what the connection was; the channel may still be open for a while. */
 	private void release(Throwable cause) {
-		if (this.closed) {
-			return;
-		}
 		this.closed = true;
+		this.closeCause = cause;
 		this.shutdown.connectionClosed();
+		this.timers.stop();
 		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		StreamReset lost = new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, false, detail);
 		for (Http2Stream stream : this.streams.all()) {
@@ -319,7 +309,18 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 		this.writer.close();
 		this.input.close();
-		this.role.closed(this, cause);
+	}
+
+	/** The channel is closed. */
+	private void closed() {
+		if (!this.closed) {
+			release(new ClosedChannelException());
+		}
+		Throwable cause = this.closeCause;
+		if (cause != null) {
+			this.closeCause = null;
+			this.role.closed(this, cause);
+		}
 	}
 
 	// What belongs to the connection
@@ -328,8 +329,20 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.role.isServer();
 	}
 
+	ConnectionRole role() {
+		return this.role;
+	}
+
 	Http2Options options() {
 		return this.options;
+	}
+
+	ConnectionGuards guards() {
+		return this.guards;
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	FrameWriter writer() {
@@ -344,6 +357,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.windows;
 	}
 
+	ConnectionTimers timers() {
+		return this.timers;
+	}
+
 	GracefulShutdown shutdown() {
 		return this.shutdown;
 	}
@@ -356,8 +373,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.context.channel().isWritable();
 	}
 
-	int initialSendWindow() {
-		return this.peerSettings.initialWindowBytes();
+	PeerSettings peerSettings() {
+		return this.peerSettings;
 	}
 
 	EventLoop eventLoop() {

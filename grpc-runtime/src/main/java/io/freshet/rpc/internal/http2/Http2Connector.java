@@ -20,16 +20,18 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections to servers. Immutable. */
+/** Opens connections to servers. Safe for use by several threads. */
 public final class Http2Connector {
 
 	private final EventLoops loops;
 
-	private final Http2Options options;
+	private volatile Http2Options options;
 
 	private final @Nullable SslContext tls;
 
 	private final int connectTimeoutMillis;
+
+	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
 
 	/**
 	 * Creates a connector.
@@ -43,6 +45,11 @@ public final class Http2Connector {
 		this.options = options;
 		this.tls = tls;
 		this.connectTimeoutMillis = connectTimeoutMillis;
+	}
+
+	/** Makes the connections to come send half as many keepalive PINGs. */
+	public void slowKeepAlive() {
+		this.options = this.options.withSlowerKeepAlive();
 	}
 
 	/**
@@ -76,6 +83,7 @@ public final class Http2Connector {
 	private void prepare(Channel channel, String authority, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+			UserTimeout.apply(channel, this.options.connection());
 		}
 		if (this.tls == null) {
 			// Added when the channel is connected, so that a failure to connect is
@@ -113,7 +121,7 @@ public final class Http2Connector {
 				context.fireChannelInactive();
 			}
 
-		}, new AlpnHandler((negotiated) -> open(negotiated, listener, failed)));
+		}, new AlpnHandler((negotiated) -> open(negotiated, listener, failed), this.options.reports()));
 	}
 
 	private SslHandler newHandler(SslContext tls, Channel channel, String authority) {
@@ -125,7 +133,10 @@ public final class Http2Connector {
 
 	private void open(Channel channel, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (failed.compareAndSet(false, true)) {
-			channel.pipeline().addLast(new Http2Connection(new ClientRole(listener), this.options));
+			Http2Connection connection = new Http2Connection(new ClientRole(listener), this.options);
+			FrameLog.addTo(channel.pipeline(), false);
+			channel.pipeline().addLast(connection);
+			this.sweeps.add(connection);
 		}
 	}
 

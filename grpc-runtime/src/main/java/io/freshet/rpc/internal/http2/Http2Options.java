@@ -1,5 +1,10 @@
 package io.freshet.rpc.internal.http2;
 
+import java.time.Duration;
+
+import io.freshet.rpc.ConnectionLimits;
+import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.Refusal;
 
@@ -12,8 +17,12 @@ import io.freshet.rpc.internal.wire.Refusal;
  * used; 65,535 or more
  * @param maxHeaderListBytes the largest header block accepted, counted as RFC 9113, 6.5.2
  * does: names, values and 32 bytes for each field
+ * @param limits what the connection puts up with
+ * @param reports counts what the guards do
+ * @param connection keepalive, age and idleness
  */
-public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int maxHeaderListBytes) {
+public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int maxHeaderListBytes,
+		ConnectionLimits limits, GuardReports reports, ConnectionOptions connection) {
 
 	/** The window that a connection starts with. RFC 9113, 6.9.2. */
 	static final int DEFAULT_WINDOW_BYTES = 65_535;
@@ -29,6 +38,19 @@ public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int 
 	 */
 	int connectionWindowBytes() {
 		return Math.max(1024 * 1024, 2 * this.streamWindowBytes);
+	}
+
+	/**
+	 * Returns options with half as many keepalive PINGs.
+	 * @return options with twice the keepalive time, or these if there is no keepalive
+	 */
+	Http2Options withSlowerKeepAlive() {
+		Duration time = this.connection.keepAliveTime();
+		if (time == null) {
+			return this;
+		}
+		return new Http2Options(this.maxConcurrentStreams, this.streamWindowBytes, this.maxHeaderListBytes, this.limits,
+				this.reports, this.connection.toBuilder().keepAliveTime(time.multipliedBy(2)).build());
 	}
 
 	/**

@@ -2,8 +2,7 @@ package io.freshet.rpc.internal.http2;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +18,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +33,24 @@ public final class Http2Server {
 
 	private final @Nullable SslContext tls;
 
+	private final ConnectionCaps caps;
+
 	private final StreamAcceptor acceptor;
 
-	private final Set<Http2Connection> connections = ConcurrentHashMap.newKeySet();
+	private final Map<Http2Connection, Channel> connections = new ConcurrentHashMap<>();
+
+	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
 
 	private final CountDownLatch drained = new CountDownLatch(1);
 
-	private volatile boolean stopping;
+	/** Guarded by {@link #connections}, lest one slip in behind the last look at them. */
+	private boolean stopping;
 
 	private final Channel channel;
 
-	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls, StreamAcceptor acceptor)
-			throws IOException {
+	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls, ConnectionCaps caps,
+			StreamAcceptor acceptor) throws IOException {
+		this.caps = caps;
 		this.options = options;
 		this.tls = tls;
 		this.acceptor = acceptor;
@@ -63,14 +69,15 @@ public final class Http2Server {
 	 * @param address a TCP, unix domain or in-memory address; port 0 takes any free one
 	 * @param options what each connection is told
 	 * @param tls the TLS context, or {@code null} for plaintext
+	 * @param caps how many connections there may be
 	 * @param acceptor takes the streams
 	 * @return the server, accepting connections
 	 * @throws IOException if the address cannot be bound, such as
 	 * {@link java.net.BindException} when it is in use
 	 */
 	public static Http2Server bind(SocketAddress address, Http2Options options, @Nullable SslContext tls,
-			StreamAcceptor acceptor) throws IOException {
-		return new Http2Server(address, options, tls, acceptor);
+			ConnectionCaps caps, StreamAcceptor acceptor) throws IOException {
+		return new Http2Server(address, options, tls, caps, acceptor);
 	}
 
 	private Channel bind(SocketAddress address) throws IOException {
@@ -98,11 +105,18 @@ public final class Http2Server {
 	}
 
 	private void accept(Channel channel) {
+		if (!this.caps.enter(channel)) {
+			channel.unsafe().closeForcibly();
+			return;
+		}
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+			UserTimeout.apply(channel, this.options.connection());
 		}
 		if (this.tls != null) {
-			channel.pipeline().addLast(this.tls.newHandler(channel.alloc()), new AlpnHandler(this::serve));
+			SslHandler handler = this.tls.newHandler(channel.alloc());
+			handler.setHandshakeTimeoutMillis(this.options.limits().handshakeTime().toMillis());
+			channel.pipeline().addLast(handler, new AlpnHandler(this::serve, this.options.reports()));
 		}
 		else {
 			serve(channel);
@@ -111,20 +125,34 @@ public final class Http2Server {
 
 	private void serve(Channel channel) {
 		Http2Connection connection = new Http2Connection(new ServerRole(this.acceptor, this::closed), this.options);
-		channel.pipeline().addLast(connection);
-		this.connections.add(connection);
-		if (!channel.isActive()) {
-			this.connections.remove(connection);
+		if (!admit(connection, channel)) {
+			// Too late: nothing has been sent, so the client knows that no call was lost.
+			channel.close();
+			return;
 		}
-		else if (this.stopping) {
-			connection.shutdown().start();
+		FrameLog.addTo(channel.pipeline(), true);
+		channel.pipeline().addLast(connection);
+		this.sweeps.add(connection);
+		if (!channel.isActive()) {
+			closed(connection);
+		}
+	}
+
+	private boolean admit(Http2Connection connection, Channel channel) {
+		synchronized (this.connections) {
+			if (!this.stopping) {
+				this.connections.put(connection, channel);
+			}
+			return !this.stopping;
 		}
 	}
 
 	private void closed(Http2Connection connection) {
-		this.connections.remove(connection);
-		if (this.stopping && this.connections.isEmpty()) {
-			this.drained.countDown();
+		synchronized (this.connections) {
+			this.connections.remove(connection);
+			if (this.stopping && this.connections.isEmpty()) {
+				this.drained.countDown();
+			}
 		}
 	}
 
@@ -149,11 +177,13 @@ public final class Http2Server {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		try {
 			this.channel.close().awaitUninterruptibly();
-			this.stopping = true;
-			onEach((connection) -> connection.shutdown().start());
-			if (this.connections.isEmpty()) {
-				this.drained.countDown();
+			synchronized (this.connections) {
+				this.stopping = true;
+				if (this.connections.isEmpty()) {
+					this.drained.countDown();
+				}
 			}
+			onEach((connection) -> connection.shutdown().start("shutting down"));
 			drained = this.drained.await(graceNanos, TimeUnit.NANOSECONDS);
 		}
 		finally {
@@ -171,9 +201,7 @@ public final class Http2Server {
 	}
 
 	private void onEach(Consumer<Http2Connection> action) {
-		for (Http2Connection connection : List.copyOf(this.connections)) {
-			connection.execute(() -> action.accept(connection));
-		}
+		this.connections.forEach((connection, channel) -> channel.eventLoop().execute(() -> action.accept(connection)));
 	}
 
 }

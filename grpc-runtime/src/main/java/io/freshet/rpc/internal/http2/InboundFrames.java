@@ -2,6 +2,8 @@ package io.freshet.rpc.internal.http2;
 
 import java.nio.charset.StandardCharsets;
 
+import io.freshet.rpc.internal.transport.StreamReset;
+import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
@@ -30,6 +32,7 @@ final class InboundFrames implements Http2FrameListener {
 	public int onDataRead(ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream)
 			throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().dataReceived(data.readableBytes(), endOfStream);
 		this.connection.windows().received(data.readableBytes() + padding);
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream != null) {
@@ -45,12 +48,14 @@ final class InboundFrames implements Http2FrameListener {
 	public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers, int padding,
 			boolean endOfStream) throws Http2Exception {
 		requireSettingsFirst();
+		InboundHeaders received = (InboundHeaders) headers;
+		this.connection.guards().headersReceived(streamId, received);
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream == null) {
-			stream = this.connection.openRemote(streamId);
+			stream = this.connection.streams().openRemote(streamId);
 		}
 		if (stream != null) {
-			stream.headersReceived(((InboundHeaders) headers).fields(), endOfStream);
+			stream.headersReceived(received.fields(), endOfStream);
 		}
 	}
 
@@ -65,6 +70,7 @@ final class InboundFrames implements Http2FrameListener {
 	public void onPriorityRead(ChannelHandlerContext context, int streamId, int streamDependency, short weight,
 			boolean exclusive) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().ignoredFrameReceived();
 		if (streamDependency == streamId) {
 			throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "a stream cannot depend on itself");
 		}
@@ -76,7 +82,15 @@ final class InboundFrames implements Http2FrameListener {
 		this.connection.streams().requireNotIdle(streamId);
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream != null) {
-			this.connection.resetReceived(stream, errorCode);
+			boolean server = this.connection.isServer();
+			boolean unprocessed = errorCode == Http2Error.REFUSED_STREAM.code() && !server;
+			stream.fail(new StreamReset(Cause.RESET_BY_PEER, errorCode, unprocessed, ""));
+			if (server) {
+				this.connection.guards().resetSentOrReceived();
+			}
+		}
+		else {
+			this.connection.guards().resetSentOrReceived();
 		}
 	}
 
@@ -84,24 +98,35 @@ final class InboundFrames implements Http2FrameListener {
 	public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
 		boolean first = !this.settingsReceived;
 		this.settingsReceived = true;
-		this.connection.settingsReceived(settings, first);
+		this.connection.guards().settingsReceived();
+		this.connection.peerSettings().update(settings);
+		if (first) {
+			this.connection.role().ready(this.connection);
+		}
+		else if (settings.maxConcurrentStreams() != null) {
+			this.connection.role().streamsAvailable(this.connection);
+		}
 	}
 
 	@Override
 	public void onSettingsAckRead(ChannelHandlerContext context) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().settingsReceived();
 	}
 
 	@Override
 	public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().pingReceived();
 		this.connection.writer().ping(data, true);
+		this.connection.timers().pingReceived();
 	}
 
 	@Override
 	public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
 		requireSettingsFirst();
-		this.connection.pingAcknowledged(data);
+		this.connection.guards().pingReceived();
+		this.connection.shutdown().pingAcknowledged(data);
 	}
 
 	@Override
@@ -115,12 +140,13 @@ final class InboundFrames implements Http2FrameListener {
 	public void onGoAwayRead(ChannelHandlerContext context, int lastStreamId, long errorCode, ByteBuf debugData)
 			throws Http2Exception {
 		requireSettingsFirst();
-		this.connection.goAwayReceived(lastStreamId, errorCode, debugData.toString(StandardCharsets.UTF_8));
+		this.connection.shutdown().goAwayReceived(lastStreamId, errorCode, debugData.toString(StandardCharsets.UTF_8));
 	}
 
 	@Override
 	public void onWindowUpdateRead(ChannelHandlerContext context, int streamId, int increment) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().windowUpdateReceived();
 		if (streamId == 0) {
 			this.connection.windows().updated(increment);
 			return;
@@ -136,6 +162,7 @@ final class InboundFrames implements Http2FrameListener {
 	public void onUnknownFrame(ChannelHandlerContext context, byte frameType, int streamId, Http2Flags flags,
 			ByteBuf payload) throws Http2Exception {
 		requireSettingsFirst();
+		this.connection.guards().ignoredFrameReceived();
 	}
 
 	/** RFC 9113, 3.4: the first frame of either side is SETTINGS. */

@@ -19,7 +19,12 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 
 	private final HeaderFields fields;
 
-	InboundHeaders(int expectedFields) {
+	private final int maxFields;
+
+	private boolean cut;
+
+	InboundHeaders(int expectedFields, int maxFields) {
+		this.maxFields = maxFields;
 		this.fields = new HeaderFields(expectedFields);
 	}
 
@@ -28,16 +33,25 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 	}
 
 	/**
+	 * Returns whether there were more fields than allowed; those are not kept.
+	 * @return whether fields are missing
+	 */
+	boolean isCut() {
+		return this.cut;
+	}
+
+	/**
 	 * Creates a decoder that yields this type.
 	 * @param maxHeaderListBytes the largest header block
+	 * @param maxFields the most fields in it
 	 * @return the decoder
 	 */
-	static DefaultHttp2HeadersDecoder decoder(int maxHeaderListBytes) {
+	static DefaultHttp2HeadersDecoder decoder(int maxHeaderListBytes, int maxFields) {
 		return new DefaultHttp2HeadersDecoder(true, true, maxHeaderListBytes) {
 
 			@Override
 			protected Http2Headers newHeaders() {
-				return new InboundHeaders(Math.max(8, numberOfHeadersGuess()));
+				return new InboundHeaders(Math.max(8, numberOfHeadersGuess()), maxFields);
 			}
 
 		};
@@ -45,6 +59,10 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 
 	@Override
 	public Http2Headers add(CharSequence name, CharSequence value) {
+		if (this.fields.size() >= this.maxFields) {
+			this.cut = true;
+			return this;
+		}
 		AsciiString checkedName = AsciiString.of(name);
 		AsciiString checkedValue = AsciiString.of(value);
 		if (!isName(checkedName)) {

@@ -15,6 +15,9 @@ final class SendQueue {
 	/** Down here the stream asks for more. */
 	private static final int LOW_WATER_BYTES = 32 * 1024;
 
+	/** A peer that takes less is stalled. */
+	private static final int PROGRESS_BYTES = 16 * 1024;
+
 	private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(4);
 
 	private @Nullable HeaderFields trailers;
@@ -24,6 +27,13 @@ final class SendQueue {
 	private int bytes;
 
 	private boolean aboveLowWater;
+
+	/** What was sent since {@link #mark}. */
+	private int sentBytes;
+
+	private long mark;
+
+	private boolean marked;
 
 	void add(ByteBuf data, boolean endStream) {
 		this.buffers.add(data);
@@ -67,6 +77,7 @@ final class SendQueue {
 	 */
 	void headSent(int bytes) {
 		this.bytes -= bytes;
+		this.sentBytes += bytes;
 		ByteBuf head = this.buffers.peek();
 		if (head != null && !head.isReadable()) {
 			this.buffers.remove().release();
@@ -91,6 +102,20 @@ final class SendQueue {
 			this.aboveLowWater = false;
 		}
 		return fell;
+	}
+
+	/**
+	 * Returns for how long the peer has taken next to nothing of what waits.
+	 * @param now the time
+	 * @return the time since the last 16 KiB were sent
+	 */
+	long stalledNanos(long now) {
+		if (!this.marked || this.buffers.isEmpty() || this.sentBytes >= PROGRESS_BYTES) {
+			this.mark = now;
+			this.marked = !this.buffers.isEmpty();
+			this.sentBytes = 0;
+		}
+		return now - this.mark;
 	}
 
 	void clear() {

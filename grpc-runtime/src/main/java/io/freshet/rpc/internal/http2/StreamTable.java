@@ -44,6 +44,14 @@ final class StreamTable {
 		return new ArrayList<>(this.streams.values());
 	}
 
+	void sweep(long now, ConnectionGuards guards) {
+		if (this.open > 0) {
+			for (Http2Stream stream : all()) {
+				guards.sweep(stream, now);
+			}
+		}
+	}
+
 	int open() {
 		return this.open;
 	}
@@ -61,7 +69,15 @@ final class StreamTable {
 	}
 
 	boolean hasRoomForLocal() {
-		return this.open < this.peerLimit && this.nextLocalId > 0;
+		return this.open < this.peerLimit && hasNumbersLeft();
+	}
+
+	/**
+	 * Returns whether this side can still number its streams.
+	 * @return no when 2^30 streams have been opened; RFC 9113, 5.1.1
+	 */
+	boolean hasNumbersLeft() {
+		return this.nextLocalId > 0;
 	}
 
 	/**
@@ -84,13 +100,20 @@ final class StreamTable {
 			return null;
 		}
 		this.lastRemoteId = id;
-		if (this.open >= this.connection.options().maxConcurrentStreams()) {
+		ConnectionGuards guards = this.connection.guards();
+		if (this.open + guards.abandoned() >= this.connection.options().maxConcurrentStreams()) {
+			if (guards.abandoned() > 0) {
+				guards.refusedForHandlers();
+			}
 			this.connection.refuse(id);
 			return null;
 		}
 		Http2Stream stream = new Http2Stream(this.connection, id);
 		this.streams.put(id, stream);
 		this.open++;
+		this.connection.timers().streamOpened();
+		this.connection.guards().streamOpened();
+		stream.listener(this.connection.role().streamOpened(stream));
 		return stream;
 	}
 
@@ -108,6 +131,10 @@ final class StreamTable {
 		int id = this.nextLocalId;
 		this.nextLocalId += 2;
 		this.streams.put(id, stream);
+		this.connection.timers().streamOpened();
+		if (!hasNumbersLeft()) {
+			this.connection.shutdown().drain("the numbers of streams are used up");
+		}
 		return id;
 	}
 

@@ -46,4 +46,16 @@ public record NetworkKind(String label, IoHandlerFactory handler, Class<? extend
 		return new NetworkKind("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
 	}
 
+	/**
+	 * Sets how long bytes may stay unacknowledged before TCP gives the connection up.
+	 * Without epoll nothing happens.
+	 * @param channel the channel
+	 * @param millis the time
+	 */
+	public static void userTimeout(Channel channel, int millis) {
+		if (EpollNetwork.isAvailable()) {
+			EpollNetwork.userTimeout(channel, millis);
+		}
+	}
+
 }

@@ -1,5 +1,6 @@
 package io.freshet.rpc.internal.stream;
 
+import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.netty.buffer.ByteBuf;
 
@@ -37,6 +38,15 @@ public interface CallControl {
 	 * @param failure what happened
 	 */
 	void fail(Throwable failure);
+
+	/**
+	 * Ends the call because the bytes that arrived are not a message that is allowed. Any
+	 * thread.
+	 * @param refusal what is wrong with them
+	 */
+	default void reject(RpcException refusal) {
+		fail(refusal);
+	}
 
 	/**
 	 * Sends the headers of this side unless they have been sent. Called on the event loop

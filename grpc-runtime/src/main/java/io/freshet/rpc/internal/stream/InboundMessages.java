@@ -53,6 +53,8 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 
 	private final Runnable giveCreditBack = this::giveCreditBack;
 
+	private final MessageProgress progress = new MessageProgress();
+
 	/** Set before the first bytes arrive, then used by the reading thread alone. */
 	private @Nullable MessageDeframer deframer;
 
@@ -131,6 +133,11 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 	}
 
 	@Override
+	public boolean isLate(long now, long graceNanos) {
+		return this.progress.isLate(now, graceNanos);
+	}
+
+	@Override
 	public @Nullable T read() {
 		while (true) {
 			Ending failure = this.failure;
@@ -172,6 +179,7 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 		try {
 			T message = deframer.next(this.marshaller);
 			if (message != null) {
+				this.progress.complete();
 				int bytes = deframer.lastWireBytes();
 				this.observer.onMessage(message, bytes - MessagePrefix.BYTES, deframer.lastCompressed());
 				used(Math.max(0, bytes - this.prepaidBytes));
@@ -180,7 +188,7 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 			return message;
 		}
 		catch (RpcException ex) {
-			this.call.fail(ex);
+			this.call.reject(ex);
 			throw ex;
 		}
 	}
@@ -215,6 +223,7 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 							+ "service there, or move the blocking code to another thread");
 		}
 		prepay();
+		this.progress.waiting(this.deframer);
 		this.reader = Thread.currentThread();
 		try {
 			while (this.arrived.isEmpty() && this.ending == null && this.failure == null) {

@@ -47,6 +47,8 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 
 	private final AtomicBoolean emitScheduled = new AtomicBoolean();
 
+	private final MessageProgress progress = new MessageProgress();
+
 	private final Runnable emit = this::emitLater;
 
 	private volatile boolean cancelled;
@@ -101,6 +103,11 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			this.deframer.append(data);
 			emit();
 		}
+	}
+
+	@Override
+	public boolean isLate(long now, long graceNanos) {
+		return this.progress.isLate(now, graceNanos);
 	}
 
 	/** There are no more messages. Event loop. */
@@ -241,13 +248,15 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 		}
 		catch (RpcException ex) {
 			finish();
-			this.call.fail(ex);
+			this.call.reject(ex);
 			subscriber.onError(ex);
 			return false;
 		}
 		if (message == null) {
+			this.progress.waiting(this.deframer);
 			return finishIfEnded(subscriber);
 		}
+		this.progress.complete();
 		if (!wanted) {
 			this.ahead = message;
 			return false;

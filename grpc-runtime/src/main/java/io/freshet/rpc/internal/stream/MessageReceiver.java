@@ -37,6 +37,16 @@ public interface MessageReceiver {
 	}
 
 	/**
+	 * Returns whether a message that is asked for takes too long to arrive.
+	 * @param now the time
+	 * @param graceNanos how long it may take, besides a second for each KiB
+	 * @return whether the peer is too slow
+	 */
+	default boolean isLate(long now, long graceNanos) {
+		return false;
+	}
+
+	/**
 	 * There are no more messages. Those that arrived can be taken, then the user learns
 	 * how the call ended.
 	 * @param ending how the call ended; {@link Ending#OK} if it goes on without messages

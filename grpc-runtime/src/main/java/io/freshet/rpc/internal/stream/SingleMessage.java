@@ -56,10 +56,11 @@ public final class SingleMessage<T> {
 		int length = data.readableBytes();
 		this.deframer.append(data);
 		T next = this.deframer.next(this.marshaller);
-		if (next != null) {
+		boolean second = next != null && this.message != null;
+		if (next != null && !second) {
 			take(next);
 		}
-		if (this.message != null && this.deframer.isMidMessage()) {
+		if (second || (this.message != null && this.deframer.isMidMessage())) {
 			close();
 			throw tooMany();
 		}
@@ -84,6 +85,14 @@ public final class SingleMessage<T> {
 			throw none();
 		}
 		return message;
+	}
+
+	/**
+	 * Returns how much of the message has arrived.
+	 * @return the bytes that are held
+	 */
+	public int bufferedBytes() {
+		return this.deframer.bufferedBytes();
 	}
 
 	/** Releases what is held. May be called again. */

@@ -30,8 +30,22 @@ public interface StreamListener {
 	void onReset(StreamReset reset);
 
 	/**
+	 * This side has begun to end the connection and would like the stream to end by
+	 * itself soon. Called at most once, and not for streams that were opened since.
+	 */
+	default void onDrain() {
+	}
+
+	/**
 	 * The bytes that wait to be sent fell to 32 KiB or less after they had been above.
 	 */
 	void onWritable();
+
+	/**
+	 * Comes every second or so, for what may not take too long.
+	 * @param now the time as {@link System#nanoTime} tells it
+	 */
+	default void onSweep(long now) {
+	}
 
 }

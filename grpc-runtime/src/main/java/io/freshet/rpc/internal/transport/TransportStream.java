@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * type serves both roles.
  * <p>
  * Confined to the stream's event loop, except {@link #execute}, {@link #eventLoop},
- * {@link #allocator} and the addresses, which any thread may call. What is written while
- * the loop works through a burst of input, or through tasks given to {@link #execute},
- * leaves in one flush at the end of the burst.
+ * {@link #allocator}, {@link #isDraining} and the addresses, which any thread may call.
+ * What is written while the loop works through a burst of input, or through tasks given
+ * to {@link #execute}, leaves in one flush at the end of the burst.
  * <p>
  * After the stream has ended or was reset, writes are dropped and their buffers released.
  */
@@ -76,6 +76,12 @@ public interface TransportStream {
 	void reset(long errorCode);
 
 	/**
+	 * Returns whether this side has begun to end the connection. Any thread.
+	 * @return whether the stream had better end soon
+	 */
+	boolean isDraining();
+
+	/**
 	 * Returns how many bytes were written and have not yet left for the socket, because
 	 * of flow control or a slow peer.
 	 * @return the bytes that wait
@@ -88,6 +94,13 @@ public interface TransportStream {
 	 * @param bytes the number of bytes
 	 */
 	void consumed(int bytes);
+
+	/**
+	 * Counts the stream, which has closed, as one of those that its peer may have open at
+	 * once: the work that it caused still goes on.
+	 * @return to be run once, by any thread, when that work is done
+	 */
+	Runnable keepPlace();
 
 	/**
 	 * Returns the address of the peer.

@@ -55,6 +55,9 @@ public final class HeaderNames {
 	/** The name of {@code grpc-accept-encoding}. */
 	public static final AsciiString GRPC_ACCEPT_ENCODING = AsciiString.cached("grpc-accept-encoding");
 
+	/** When to try again. gRFC A6. */
+	public static final AsciiString GRPC_RETRY_PUSHBACK_MS = AsciiString.cached("grpc-retry-pushback-ms");
+
 	/** The name of {@code grpc-status}. */
 	public static final AsciiString GRPC_STATUS = AsciiString.cached("grpc-status");
 

@@ -94,6 +94,17 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 		return new Refusal(200, status, "", null, null);
 	}
 
+	/**
+	 * Refuses a call that there is no room for.
+	 * @param status the status, not OK
+	 * @param retryMillis when the client may try again
+	 * @return a trailers-only answer that says so
+	 */
+	public static Refusal overloaded(Status status, int retryMillis) {
+		return new Refusal(200, status, "", HeaderNames.GRPC_RETRY_PUSHBACK_MS,
+				AsciiString.of(Integer.toString(retryMillis)));
+	}
+
 	private static Refusal http(int httpStatus, String text) {
 		return new Refusal(httpStatus, null, text, null, null);
 	}

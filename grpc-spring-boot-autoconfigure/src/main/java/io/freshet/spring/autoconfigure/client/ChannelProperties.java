@@ -12,13 +12,18 @@ import org.springframework.util.unit.DataSize;
  * Immutable.
  *
  * @param target Where the server is: "host:port", "dns:///host:port",
- * "static://host:port", "unix:/path" or "in-memory:name".
+ * "static://host:port,host:port", "unix:/path" or "in-memory:name".
  * @param deadline Time that each call has from its start, connecting included. A shorter
  * deadline of the client or of the call being served still holds. By default there is
  * none.
  * @param connectTimeout Time that one attempt to connect may take, TLS handshake
  * included.
  * @param connections Number of connections over which calls are spread.
+ * @param maxConnectionsPerEndpoint Most connections that each of those may become when
+ * the server's limit on concurrent calls holds calls back. With 1 such calls wait.
+ * @param idleTimeout Time without calls after which a connection is closed; the next call
+ * opens one again.
+ * @param keepalive How to find out that a server is gone.
  * @param waitForReady Whether calls wait for a connection, until their deadline, instead
  * of failing with UNAVAILABLE when there is none.
  * @param compression Coding of requests: "identity" for none or "gzip".
@@ -29,7 +34,8 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connection.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
-		@Nullable Integer connections, @Nullable Boolean waitForReady, @Nullable String compression,
+		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable Duration idleTimeout,
+		@DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady, @Nullable String compression,
 		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Ssl ssl) {
 
 	/**
@@ -40,6 +46,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	ChannelProperties orElse(ChannelProperties other) {
 		return new ChannelProperties(first(this.target, other.target), first(this.deadline, other.deadline),
 				first(this.connectTimeout, other.connectTimeout), first(this.connections, other.connections),
+				first(this.maxConnectionsPerEndpoint, other.maxConnectionsPerEndpoint),
+				first(this.idleTimeout, other.idleTimeout), this.keepalive.orElse(other.keepalive),
 				first(this.waitForReady, other.waitForReady), first(this.compression, other.compression),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.ssl.orElse(other.ssl));
@@ -47,6 +55,26 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
 		return (own != null) ? own : other;
+	}
+
+	/**
+	 * How to find out that a server is gone.
+	 *
+	 * @param time Time without a byte from the server after which it is asked for a sign
+	 * of life. By default it is not asked. Servers close the connection of a client that
+	 * asks more often than they permit, which is once in five minutes unless they say
+	 * otherwise.
+	 * @param timeout Time that the server has for that sign before the connection is
+	 * closed and its calls end with UNAVAILABLE.
+	 * @param withoutCalls Whether to ask also while no call is under way.
+	 */
+	record Keepalive(@Nullable Duration time, @Nullable Duration timeout, @Nullable Boolean withoutCalls) {
+
+		private Keepalive orElse(Keepalive other) {
+			return new Keepalive(first(this.time, other.time), first(this.timeout, other.timeout),
+					first(this.withoutCalls, other.withoutCalls));
+		}
+
 	}
 
 	/**

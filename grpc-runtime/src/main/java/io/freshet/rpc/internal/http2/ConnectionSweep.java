@@ -1,0 +1,97 @@
+package io.freshet.rpc.internal.http2;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.freshet.rpc.ConnectionLimits;
+import io.netty.channel.EventLoop;
+
+/**
+ * Comes by the connections of one event loop every second, so that no connection and no
+ * stream needs a timer of its own; more often only if a limit is shorter than four
+ * seconds. Rests while there is no connection. Confined to its event loop.
+ */
+final class ConnectionSweep implements Runnable {
+
+	private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private static final long SHORTEST_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+	private final EventLoop loop;
+
+	private final Set<Http2Connection> connections = new HashSet<>();
+
+	private boolean scheduled;
+
+	private ConnectionSweep(EventLoop loop) {
+		this.loop = loop;
+	}
+
+	/** Adds a connection; it is forgotten when it has closed. */
+	private void add(Http2Connection connection) {
+		this.connections.add(connection);
+		schedule();
+	}
+
+	private void schedule() {
+		if (!this.scheduled && !this.connections.isEmpty()) {
+			this.scheduled = true;
+			long period = PERIOD_NANOS;
+			for (Http2Connection connection : this.connections) {
+				period = Math.min(period, period(connection.options().limits()));
+				break;
+			}
+			this.loop.schedule(this, period, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private static long period(ConnectionLimits limits) {
+		long shortest = Stream
+			.of(limits.handshakeTime(), limits.firstRequestTime(), limits.stallTime(), limits.messageTime())
+			.filter((time) -> !time.isZero())
+			.mapToLong(Duration::toNanos)
+			.min()
+			.orElse(Long.MAX_VALUE);
+		return Math.min(PERIOD_NANOS, Math.max(SHORTEST_PERIOD_NANOS, shortest / 4));
+	}
+
+	@Override
+	public void run() {
+		this.scheduled = false;
+		long now = System.nanoTime();
+		for (Http2Connection connection : List.copyOf(this.connections)) {
+			if (connection.isClosed()) {
+				this.connections.remove(connection);
+			}
+			else {
+				connection.sweep(now);
+			}
+		}
+		schedule();
+	}
+
+	/**
+	 * The sweeps of a server or a channel, one for each event loop. Safe for use by
+	 * several threads.
+	 */
+	static final class Group {
+
+		private final Map<EventLoop, ConnectionSweep> sweeps = new ConcurrentHashMap<>();
+
+		/**
+		 * Adds a connection. On its event loop.
+		 * @param connection the connection
+		 */
+		void add(Http2Connection connection) {
+			this.sweeps.computeIfAbsent(connection.eventLoop(), ConnectionSweep::new).add(connection);
+		}
+
+	}
+
+}
