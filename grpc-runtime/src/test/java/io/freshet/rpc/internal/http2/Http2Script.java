@@ -189,6 +189,16 @@ public final class Http2Script implements AutoCloseable {
 	}
 
 	/**
+	 * Sends bytes as they are.
+	 * @param bytes the bytes
+	 * @throws IOException if the connection is gone
+	 */
+	public void raw(byte[] bytes) throws IOException {
+		this.unsent.writeBytes(bytes);
+		flush();
+	}
+
+	/**
 	 * Reads until a stream has ended: by END_STREAM, by a reset, or with the connection.
 	 * @param stream the stream
 	 * @return all that arrived on it
@@ -226,6 +236,27 @@ public final class Http2Script implements AutoCloseable {
 			continue;
 		}
 		return this.goAwayCode;
+	}
+
+	/**
+	 * Sends a PING and reads until it comes back.
+	 * @throws IOException if nothing arrives for too long
+	 */
+	public void ping() throws IOException {
+		frame(PING, 0, 0, new byte[8]);
+		int type = readFrame();
+		while (type >= 0 && type != PING) {
+			type = readFrame();
+		}
+	}
+
+	/**
+	 * Returns whether the connection ended instead of an answer.
+	 * @param reply what arrived on a stream
+	 * @return whether the server gave the connection up
+	 */
+	public boolean isOver(Reply reply) {
+		return this.goAwayCode != null || !reply.isEnded();
 	}
 
 	/**
