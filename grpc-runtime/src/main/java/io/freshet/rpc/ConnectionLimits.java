@@ -27,8 +27,8 @@ public final class ConnectionLimits {
 	}
 
 	/**
-	 * Returns how many streams a peer may reset, or make this side reset, in 30 s.
-	 * 1,000 by default.
+	 * Returns how many streams a peer may reset, or make this side reset, in 30 s. 1,000
+	 * by default.
 	 * @return the limit
 	 */
 	public int resets() {
@@ -53,8 +53,8 @@ public final class ConnectionLimits {
 	}
 
 	/**
-	 * Returns how many PRIORITY frames and frames of unknown types a peer may send in
-	 * 30 s, besides two for each of its streams. 1,000 by default.
+	 * Returns how many PRIORITY frames and frames of unknown types a peer may send in 30
+	 * s, besides two for each of its streams. 1,000 by default.
 	 * @return the limit
 	 */
 	public int ignoredFrames() {
@@ -62,8 +62,8 @@ public final class ConnectionLimits {
 	}
 
 	/**
-	 * Returns how many WINDOW_UPDATE frames a peer may send in 30 s, besides ten for
-	 * each frame that it was sent. 1,000 by default.
+	 * Returns how many WINDOW_UPDATE frames a peer may send in 30 s, besides ten for each
+	 * frame that it was sent. 1,000 by default.
 	 * @return the limit
 	 */
 	public int windowUpdates() {
@@ -71,8 +71,8 @@ public final class ConnectionLimits {
 	}
 
 	/**
-	 * Returns how many DATA frames of less than five bytes a peer may send in a row;
-	 * each frame with more makes up for one of them. 100 by default.
+	 * Returns how many DATA frames of less than five bytes a peer may send in a row; each
+	 * frame with more makes up for one of them. 100 by default.
 	 * @return the limit
 	 */
 	public int emptyFrames() {
@@ -89,8 +89,8 @@ public final class ConnectionLimits {
 	}
 
 	/**
-	 * Returns how long TLS may take, and after it the preface and the first SETTINGS.
-	 * 10 s by default.
+	 * Returns how long TLS may take, and after it the preface and the first SETTINGS. 10
+	 * s by default.
 	 * @return the time, zero for no limit
 	 */
 	public Duration handshakeTime() {
@@ -99,8 +99,8 @@ public final class ConnectionLimits {
 
 	/**
 	 * Returns how long a client may keep a connection without ever making a call. The
-	 * connection is then closed without an error, so an honest client connects again
-	 * when it has something to ask. 2 min by default.
+	 * connection is then closed without an error, so an honest client connects again when
+	 * it has something to ask. 2 min by default.
 	 * @return the time, zero for no limit
 	 */
 	public Duration firstRequestTime() {
@@ -108,9 +108,9 @@ public final class ConnectionLimits {
 	}
 
 	/**
-	 * Returns how long a peer may leave unread what it asked for. A call that cannot
-	 * send 16 KiB within that time for lack of window is ended with CANCELLED, a
-	 * connection whose socket takes nothing is closed. 2 min by default.
+	 * Returns how long a peer may leave unread what it asked for. A call that cannot send
+	 * 16 KiB within that time for lack of window is ended with CANCELLED, a connection
+	 * whose socket takes nothing is closed. 2 min by default.
 	 * @return the time, zero for no limit
 	 */
 	public Duration stallTime() {
@@ -118,9 +118,9 @@ public final class ConnectionLimits {
 	}
 
 	/**
-	 * Returns how long a request that was begun may stay incomplete, and one second
-	 * more for each KiB of it that has arrived. The call then ends with
-	 * RESOURCE_EXHAUSTED. A call with a deadline has only that. 30 s by default.
+	 * Returns how long a request that was begun may stay incomplete, and one second more
+	 * for each KiB of it that has arrived. The call then ends with RESOURCE_EXHAUSTED. A
+	 * call with a deadline has only that. 30 s by default.
 	 * @return the time, zero for no limit
 	 */
 	public Duration messageTime() {

@@ -43,11 +43,10 @@ final class ConnectionPool {
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
-		this.connector = new Http2Connector(this.loops,
-				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(), options.limits(),
-						this.reports),
-				tls,
-				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+		this.connector = new Http2Connector(
+				this.loops, new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(),
+						options.limits(), this.reports),
+				tls, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());

@@ -67,7 +67,8 @@ final class CallAdmission {
 	 * @param overloaded whether the call failed for lack of time or threads
 	 */
 	void leave(RegisteredMethod method, long startNanos, boolean overloaded) {
-		boolean unary = this.timed && !method.descriptor().shape().clientStreams() && !method.descriptor().shape().serverStreams();
+		boolean unary = this.timed && !method.descriptor().shape().clientStreams()
+				&& !method.descriptor().shape().serverStreams();
 		this.server.release(unary ? System.nanoTime() - startNanos : -1, overloaded);
 		ConcurrencyLimit service = service(method);
 		if (service != null) {

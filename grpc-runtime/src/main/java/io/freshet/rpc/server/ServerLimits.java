@@ -44,8 +44,8 @@ public final class ServerLimits {
 	}
 
 	/**
-	 * Returns how many connections may be open at once from one IP address. A proxy
-	 * that hides its clients is one address. 2,000 by default.
+	 * Returns how many connections may be open at once from one IP address. A proxy that
+	 * hides its clients is one address. 2,000 by default.
 	 * @return the limit
 	 */
 	public int connectionsPerPeer() {
@@ -53,9 +53,9 @@ public final class ServerLimits {
 	}
 
 	/**
-	 * Returns how many calls may be under way at once, streams and handlers that run
-	 * on after their calls included; one more is answered RESOURCE_EXHAUSTED with a
-	 * time to wait in grpc-retry-pushback-ms. 10,000 by default.
+	 * Returns how many calls may be under way at once, streams and handlers that run on
+	 * after their calls included; one more is answered RESOURCE_EXHAUSTED with a time to
+	 * wait in grpc-retry-pushback-ms. 10,000 by default.
 	 * @return the limit
 	 */
 	public int calls() {
@@ -63,8 +63,8 @@ public final class ServerLimits {
 	}
 
 	/**
-	 * Returns how many calls of a service may be under way at once. A service that is
-	 * not named has no limit of its own.
+	 * Returns how many calls of a service may be under way at once. A service that is not
+	 * named has no limit of its own.
 	 * @return the limits by the full names of the services
 	 */
 	public Map<String, Integer> serviceCalls() {

@@ -52,8 +52,7 @@ class FloodTests {
 
 	@Test
 	void endsConnectionThatFloodsPriorities() throws Exception {
-		flood(Guard.IGNORED_FRAMES, 1_100,
-				(client, i) -> client.frame(PRIORITY, 0, 1, new byte[] { 0, 0, 0, 3, 16 }));
+		flood(Guard.IGNORED_FRAMES, 1_100, (client, i) -> client.frame(PRIORITY, 0, 1, new byte[] { 0, 0, 0, 3, 16 }));
 	}
 
 	@Test
@@ -107,7 +106,8 @@ class FloodTests {
 
 	@Test
 	void endsConnectionThatDoesNotReadItsAnswers() throws Exception {
-		// 300 bytes of GOAWAY-free input provoke as much output: pings that are allowed, because
+		// 300 bytes of GOAWAY-free input provoke as much output: pings that are allowed,
+		// because
 		// the limit is high here, and whose answers pile up to 1 MiB at most.
 		try (Arena arena = new Arena((limits) -> limits.pings(100_000_000))) {
 			long before = io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();

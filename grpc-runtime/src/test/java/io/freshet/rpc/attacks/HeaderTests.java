@@ -19,16 +19,16 @@ class HeaderTests {
 
 	@Test
 	void refusesHeadersOfTooManyFields() throws Exception {
-		String[] many = IntStream.range(0, 200)
-			.boxed()
-			.flatMap((i) -> Stream.of("x-" + i, ""))
-			.toArray(String[]::new);
+		String[] many = IntStream.range(0, 200).boxed().flatMap((i) -> Stream.of("x-" + i, "")).toArray(String[]::new);
 		refusedWith431(Guard.HEADER_FIELDS, many);
 	}
 
 	@Test
 	void refusesCookieCrumbs() throws Exception {
-		String[] crumbs = IntStream.range(0, 200).boxed().flatMap((i) -> Stream.of("cookie", "a")).toArray(String[]::new);
+		String[] crumbs = IntStream.range(0, 200)
+			.boxed()
+			.flatMap((i) -> Stream.of("cookie", "a"))
+			.toArray(String[]::new);
 		refusedWith431(Guard.HEADER_FIELDS, crumbs);
 	}
 
@@ -47,7 +47,8 @@ class HeaderTests {
 		try (Arena arena = new Arena((limits) -> limits)) {
 			arena.survives(() -> {
 				try (Http2Script client = Http2Script.connect(arena.port())) {
-					// One field of 4,000 bytes goes into the dynamic table once and is then named
+					// One field of 4,000 bytes goes into the dynamic table once and is
+					// then named
 					// by one byte, 4,000 times: 16 MB by 8 KB.
 					ByteArrayOutputStream block = new ByteArrayOutputStream();
 					block.write(0x40);

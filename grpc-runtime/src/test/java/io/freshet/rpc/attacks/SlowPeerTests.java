@@ -33,8 +33,8 @@ class SlowPeerTests {
 	@Test
 	void closesConnectionWithoutFirstSettings() throws Exception {
 		try (Arena arena = new Arena((limits) -> limits.handshakeTime(SHORT))) {
-			arena.survives(() -> closedAfter(arena,
-					"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+			arena.survives(
+					() -> closedAfter(arena, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
 			assertThat(arena.count(Guard.HANDSHAKE_TIME)).isEqualTo(1);
 		}
 	}

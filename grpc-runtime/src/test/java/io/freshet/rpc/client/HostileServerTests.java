@@ -156,9 +156,10 @@ class HostileServerTests {
 			client.message(stream, "one");
 			client.frame(ScriptedServer.DATA, 0, stream, 0, 0, 0, 0, 9, 1);
 			client.ok(stream);
-		}); RpcChannel channel = RpcChannel.create(server.target());
-				RpcReader<StringValue> responses = channel.blocking().serverStreaming(STREAM, CallOptions.DEFAULT,
-						HELLO)) {
+		});
+				RpcChannel channel = RpcChannel.create(server.target());
+				RpcReader<StringValue> responses = channel.blocking()
+					.serverStreaming(STREAM, CallOptions.DEFAULT, HELLO)) {
 			assertThat(responses.read()).isEqualTo(StringValue.of("one"));
 			RpcException failure = catchThrowableOfType(RpcException.class, responses::read);
 			assertThat(failure.code()).isEqualTo(StatusCode.INTERNAL);

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A server that does exactly what a script says, right or wrong: each connection is answered
- * by the next script. Written over plain sockets, so that it shares no code with what is
- * tested.
+ * A server that does exactly what a script says, right or wrong: each connection is
+ * answered by the next script. Written over plain sockets, so that it shares no code with
+ * what is tested.
  */
 final class ScriptedServer implements Closeable {
 
@@ -129,7 +129,9 @@ final class ScriptedServer implements Closeable {
 			return frame.stream();
 		}
 
-		/** Reads until the client closes, so that nothing it sends is answered by a reset. */
+		/**
+		 * Reads until the client closes, so that nothing it sends is answered by a reset.
+		 */
 		void drain() {
 			try {
 				while (true) {

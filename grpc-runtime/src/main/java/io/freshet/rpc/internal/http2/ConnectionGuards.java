@@ -166,8 +166,7 @@ final class ConnectionGuards {
 		if (!this.settingsReceived && isOver(this.limits.handshakeTime(), this.opened, now)) {
 			end(Guard.HANDSHAKE_TIME, Http2Error.SETTINGS_TIMEOUT, "no preface and SETTINGS arrived");
 		}
-		else if (!this.used && this.connection.isServer()
-				&& isOver(this.limits.firstRequestTime(), this.opened, now)) {
+		else if (!this.used && this.connection.isServer() && isOver(this.limits.firstRequestTime(), this.opened, now)) {
 			this.used = true;
 			report(Guard.FIRST_REQUEST_TIME, "no call was made on the connection");
 			this.connection.shutdown().start();

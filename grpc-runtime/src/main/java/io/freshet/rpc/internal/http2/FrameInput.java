@@ -33,8 +33,8 @@ final class FrameInput {
 
 	FrameInput(Http2Connection connection) {
 		this.connection = connection;
-		this.reader = new DefaultHttp2FrameReader(InboundHeaders.decoder(
-				connection.options().maxHeaderListBytes(), connection.options().limits().headerFields()));
+		this.reader = new DefaultHttp2FrameReader(InboundHeaders.decoder(connection.options().maxHeaderListBytes(),
+				connection.options().limits().headerFields()));
 		this.frames = new InboundFrames(connection);
 		if (connection.isServer()) {
 			this.expectedPreface = Http2CodecUtil.connectionPrefaceBuf();

@@ -47,8 +47,8 @@ public final class Http2Server {
 
 	private final Channel channel;
 
-	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls,
-			ConnectionCaps caps, StreamAcceptor acceptor) throws IOException {
+	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls, ConnectionCaps caps,
+			StreamAcceptor acceptor) throws IOException {
 		this.caps = caps;
 		this.options = options;
 		this.tls = tls;

@@ -277,7 +277,8 @@ final class Http2Stream implements TransportStream {
 			return;
 		}
 		this.unreturnedCredit += bytes;
-		// Half a window: often enough to keep the peer sending, rarely enough to be cheap.
+		// Half a window: often enough to keep the peer sending, rarely enough to be
+		// cheap.
 		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
 			this.connection.burstStarted();
 			this.connection.writer().windowUpdate(this.id, this.unreturnedCredit);

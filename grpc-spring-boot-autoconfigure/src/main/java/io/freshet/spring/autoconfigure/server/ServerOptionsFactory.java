@@ -46,6 +46,7 @@ final class ServerOptionsFactory {
 		bytes("inbound.metadata.max-size", this.properties.inbound().metadata().maxSize(), options::maxMetadataBytes);
 		whole("executor.threads", this.properties.executor().threads(), options::blockingThreads);
 		whole("executor.queue-capacity", this.properties.executor().queueCapacity(), options::blockingQueue);
+		options.limits(new ServerLimitsFactory(this.properties.limits()).create());
 		PropertyMapper map = PropertyMapper.get();
 		map.from(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class)).to(options::virtualThreads);
 		map.from(this.properties.ssl()::bundle)
