@@ -2,7 +2,10 @@ package io.freshet.rpc.attacks;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
 
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.internal.http2.Http2Script;
 import org.junit.jupiter.api.Test;
@@ -106,10 +109,14 @@ class FloodTests {
 
 	@Test
 	void endsConnectionThatDoesNotReadItsAnswers() throws Exception {
-		// 300 bytes of GOAWAY-free input provoke as much output: pings that are allowed,
-		// because
-		// the limit is high here, and whose answers pile up to 1 MiB at most.
-		try (Arena arena = new Arena((limits) -> limits.pings(100_000_000))) {
+		// Pings that are allowed here and whose answers pile up to 1 MiB at most.
+		ConnectionOptions anyPings = ConnectionOptions.forServer()
+			.toBuilder()
+			.permitKeepAliveTime(Duration.ZERO)
+			.permitKeepAliveWithoutCalls(true)
+			.build();
+		try (Arena arena = new Arena((limits) -> limits.pings(100_000_000), UnaryOperator.identity(),
+				(options) -> options.connection(anyPings))) {
 			long before = io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
 			arena.survives(() -> {
 				try (Http2Script client = Http2Script.connect(arena.port())) {
