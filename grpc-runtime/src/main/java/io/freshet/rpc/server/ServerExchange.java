@@ -1,25 +1,24 @@
 package io.freshet.rpc.server;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.CallControl;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
-import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.HeaderFields;
-import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.Refusal;
 import io.freshet.rpc.internal.wire.RequestHead;
+import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -76,31 +75,19 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void begin(RequestHead head, boolean endStream) {
-		if (head.refusal() != null) {
-			if (head.refusal().httpStatus() == 404) {
-				report(Guard.UNKNOWN_METHODS, head.refusal().body());
+		RegisteredMethod method = (head.refusal() == null) ? this.runtime.methods().find(head.path()) : null;
+		Refusal refusal = this.runtime.refusal(head, method);
+		if (refusal == null && method != null) {
+			refusal = this.runtime.admission().enter(method);
+		}
+		if (refusal != null || method == null) {
+			refuse((refusal != null) ? refusal : Refusal.unknownMethod(head.path()));
+			if (refusal == null || refusal.httpStatus() == Refusal.NOT_FOUND) {
+				report(Guard.UNKNOWN_METHODS, "there is no method " + head.pathOrEmpty());
 			}
-			refuse(head.refusal());
 			return;
 		}
-		RegisteredMethod method = this.runtime.methods().find(head.path());
-		if (method == null) {
-			report(Guard.UNKNOWN_METHODS, "there is no method " + head.path());
-			refuse(Refusal.unknownMethod(head.path()));
-			return;
-		}
-		AsciiString encoding = head.encoding();
-		MessageCodec codec = (encoding != null) ? this.runtime.codecs().find(encoding) : null;
-		if (encoding != null && codec == null && !CodecRegistry.isIdentity(encoding)) {
-			refuse(Refusal.unknownEncoding(encoding, this.runtime.codecs().acceptList()));
-			return;
-		}
-		Refusal full = this.runtime.admission().enter(method);
-		if (full != null) {
-			refuse(full);
-			return;
-		}
-		accept(head, method, codec);
+		accept(head, method);
 		if (endStream && !this.ended) {
 			requestsComplete(requests());
 		}
@@ -111,19 +98,20 @@ final class ServerExchange implements StreamListener, CallControl {
 		boolean hasBody = !refusal.body().isEmpty();
 		this.stream.writeHeaders(refusal.toFields(), !hasBody);
 		if (hasBody) {
-			byte[] text = refusal.body().getBytes(StandardCharsets.UTF_8);
+			byte[] text = refusal.bodyBytes();
 			this.stream.writeData(this.stream.allocator().buffer(text.length).writeBytes(text), true);
 		}
 	}
 
-	private void accept(RequestHead head, RegisteredMethod method, @Nullable MessageCodec codec) {
+	private void accept(RequestHead head, RegisteredMethod method) {
 		ResponseMetadata metadata = new ResponseMetadata(head.contentType());
 		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata);
 		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
 		this.response = new ResponseSide(this, context, metadata);
-		this.requests = new RequestSide(this, method, context, this.runtime.options().maxInboundMessageBytes(), codec);
+		this.requests = new RequestSide(this, method, context, this.runtime.options().maxInboundMessageBytes(),
+				this.runtime.requestCodec(head));
 		this.handler = new HandlerTask(this, method, context);
 		if (head.timeoutNanos() != Long.MAX_VALUE) {
 			startDeadline(head.timeoutNanos());
@@ -153,10 +141,10 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onSweep(long now) {
-		long limitNanos = this.runtime.options().limits().connection().messageTime().toNanos();
-		if (!this.ended && this.requests != null && limitNanos > 0
+		long limit = this.runtime.messageTimeNanos();
+		if (!this.ended && this.requests != null && limit > 0
 				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
-				&& this.requests.isLate(now, limitNanos)) {
+				&& this.requests.isLate(now, limit)) {
 			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
 			Objects.requireNonNull(this.context).cancel();
 			finish(EndStatus.LATE, Metadata.empty());
@@ -214,8 +202,10 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void expire() {
 		if (!this.ended) {
 			Objects.requireNonNull(this.context).cancel();
-			if (response().resetIfStalled()) {
+			if (this.stream.queuedBytes() > 0) {
+				// The status would wait behind bytes that the client does not take.
 				this.ended = true;
+				this.stream.reset(ResetCodes.CANCEL);
 				conclude(EndStatus.DEADLINE_EXCEEDED);
 			}
 			else {
@@ -225,11 +215,20 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void dispatch(RegisteredMethod method, HandlerTask handler) {
-		this.dispatched = true;
-		RpcException refusal = method.dispatch(handler);
-		if (refusal != null) {
+		try {
+			this.dispatched = true;
+			method.executor().execute(handler);
+		}
+		catch (RejectedExecutionException ex) {
 			this.dispatched = false;
-			finish(refusal.status(), refusal.trailers());
+			ServerLog.rejected(method.descriptor());
+			finish(EndStatus.BUSY,
+					Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
+		}
+		catch (RuntimeException | Error ex) {
+			// Such as no memory for one more thread. Other calls may fare better.
+			ServerLog.executorFailed(method.descriptor(), ex);
+			finish(EndStatus.NO_THREAD, Metadata.empty());
 		}
 	}
 
@@ -254,11 +253,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	 * @param encoding its name; ignored unless the client accepts it
 	 */
 	void compressResponses(String encoding) {
-		AsciiString accepted = Objects.requireNonNull(this.head).acceptEncoding();
-		MessageCodec codec = this.runtime.codecs().find(encoding);
-		boolean understood = codec != null && accepted != null
-				&& CodecRegistry.accepts(accepted, AsciiString.cached(codec.name()));
-		response().compress(understood ? codec : null);
+		response().compress(this.runtime.responseCodec(Objects.requireNonNull(this.head), encoding));
 	}
 
 	@Override
@@ -368,7 +363,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void countTooLong(RpcException refusal) {
-		if (EndStatus.isTooLong(refusal.status())) {
+		if (refusal.code() == StatusCode.RESOURCE_EXHAUSTED) {
 			report(Guard.MESSAGE_BYTES, String.valueOf(refusal.getMessage()));
 		}
 	}

@@ -3,8 +3,7 @@ package io.freshet.rpc.internal.http2;
 import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.ConnectionOptions;
-import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
+import io.freshet.rpc.Guard;
 
 /**
  * Limits how often a client may PING. Two that come too soon are tolerated, the third
@@ -47,9 +46,9 @@ final class PingPolicy {
 
 	/**
 	 * The client has sent PING.
-	 * @throws Http2Exception if it was one too many
+	 * @throws GuardViolation if it was one too many
 	 */
-	void pingReceived() throws Http2Exception {
+	void pingReceived() throws GuardViolation {
 		int sentFrames = this.connection.writer().sentFrames();
 		if (this.sentFrames != sentFrames) {
 			this.sentFrames = sentFrames;
@@ -65,7 +64,7 @@ final class PingPolicy {
 		else {
 			this.strikes++;
 			if (this.strikes > TOLERATED_STRIKES) {
-				throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, TOO_MANY_PINGS);
+				throw new GuardViolation(Guard.PINGS, TOO_MANY_PINGS);
 			}
 		}
 	}

@@ -231,8 +231,12 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			return false;
 		}
 		Throwable badRequest = this.badRequest;
-		if (this.cancelled || badRequest != null) {
-			return stop(subscriber, badRequest);
+		if (this.cancelled) {
+			finish();
+			return false;
+		}
+		if (badRequest != null) {
+			return reject(subscriber, badRequest);
 		}
 		boolean wanted = this.demand.get() > 0;
 		if (!wanted && (this.ending == null || this.ahead != null)) {
@@ -257,19 +261,19 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			this.ahead = message;
 			return false;
 		}
-		if (this.demand.get() != Long.MAX_VALUE) {
-			this.demand.decrementAndGet();
-		}
-		subscriber.onNext(message);
+		subscriber.onNext(granted(message));
 		return true;
 	}
 
-	/** The subscriber has cancelled or asked for less than one message. */
-	private boolean stop(Flow.Subscriber<? super T> subscriber, @Nullable Throwable badRequest) {
-		finish();
-		if (this.cancelled || badRequest == null) {
-			return false;
+	private T granted(T message) {
+		if (this.demand.get() != Long.MAX_VALUE) {
+			this.demand.decrementAndGet();
 		}
+		return message;
+	}
+
+	private boolean reject(Flow.Subscriber<? super T> subscriber, Throwable badRequest) {
+		finish();
 		this.call.cancel(Status.of(StatusCode.CANCELLED, "subscriber broke the rules: " + badRequest.getMessage()));
 		subscriber.onError(badRequest);
 		return false;
