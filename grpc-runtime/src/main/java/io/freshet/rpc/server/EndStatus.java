@@ -30,4 +30,13 @@ final class EndStatus {
 	private EndStatus() {
 	}
 
+	/**
+	 * Returns whether a request was refused for its size.
+	 * @param refusal what the request was refused with
+	 * @return whether it was too long, as it came or decompressed
+	 */
+	static boolean isTooLong(Status refusal) {
+		return refusal.code() == StatusCode.RESOURCE_EXHAUSTED;
+	}
+
 }

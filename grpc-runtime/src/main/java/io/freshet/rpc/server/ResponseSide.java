@@ -19,6 +19,7 @@ import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.MessageFramer;
 import io.freshet.rpc.internal.wire.MessagePrefix;
+import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +217,19 @@ final class ResponseSide {
 			sendHeaders();
 		}
 		this.stream.writeHeaders(this.metadata.trailers(status, trailers, !this.headersSent), true);
+	}
+
+	/**
+	 * Resets the stream if bytes wait that the client does not take, since the status
+	 * would wait behind them.
+	 * @return whether the stream was reset
+	 */
+	boolean resetIfStalled() {
+		boolean stalled = this.stream.queuedBytes() > 0;
+		if (stalled) {
+			this.stream.reset(ResetCodes.CANCEL);
+		}
+		return stalled;
 	}
 
 	boolean isStreaming() {

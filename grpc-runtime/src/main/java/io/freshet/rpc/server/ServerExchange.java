@@ -1,14 +1,16 @@
 package io.freshet.rpc.server;
 
+<<<<<<< HEAD
+=======
+import java.nio.charset.StandardCharsets;
+>>>>>>> behaviour
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
-import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.CallControl;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.StreamListener;
@@ -17,7 +19,6 @@ import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.Refusal;
 import io.freshet.rpc.internal.wire.RequestHead;
-import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -141,10 +142,17 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onSweep(long now) {
+<<<<<<< HEAD
 		long limit = this.runtime.messageTimeNanos();
 		if (!this.ended && this.requests != null && limit > 0
 				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
 				&& this.requests.isLate(now, limit)) {
+=======
+		long limitNanos = this.runtime.options().limits().connection().messageTime().toNanos();
+		if (!this.ended && this.requests != null && limitNanos > 0
+				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
+				&& this.requests.isLate(now, limitNanos)) {
+>>>>>>> behaviour
 			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
 			Objects.requireNonNull(this.context).cancel();
 			finish(EndStatus.LATE, Metadata.empty());
@@ -202,10 +210,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void expire() {
 		if (!this.ended) {
 			Objects.requireNonNull(this.context).cancel();
-			if (this.stream.queuedBytes() > 0) {
-				// The status would wait behind bytes that the client does not take.
+			if (response().resetIfStalled()) {
 				this.ended = true;
-				this.stream.reset(ResetCodes.CANCEL);
 				conclude(EndStatus.DEADLINE_EXCEEDED);
 			}
 			else {
@@ -215,20 +221,11 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void dispatch(RegisteredMethod method, HandlerTask handler) {
-		try {
-			this.dispatched = true;
-			method.executor().execute(handler);
-		}
-		catch (RejectedExecutionException ex) {
+		this.dispatched = true;
+		RpcException refusal = method.dispatch(handler);
+		if (refusal != null) {
 			this.dispatched = false;
-			ServerLog.rejected(method.descriptor());
-			finish(EndStatus.BUSY,
-					Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
-		}
-		catch (RuntimeException | Error ex) {
-			// Such as no memory for one more thread. Other calls may fare better.
-			ServerLog.executorFailed(method.descriptor(), ex);
-			finish(EndStatus.NO_THREAD, Metadata.empty());
+			finish(refusal.status(), refusal.trailers());
 		}
 	}
 
@@ -363,7 +360,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void countTooLong(RpcException refusal) {
-		if (refusal.code() == StatusCode.RESOURCE_EXHAUSTED) {
+		if (EndStatus.isTooLong(refusal.status())) {
 			report(Guard.MESSAGE_BYTES, String.valueOf(refusal.getMessage()));
 		}
 	}

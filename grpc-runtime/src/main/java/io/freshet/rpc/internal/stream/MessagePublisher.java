@@ -231,12 +231,8 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			return false;
 		}
 		Throwable badRequest = this.badRequest;
-		if (this.cancelled) {
-			finish();
-			return false;
-		}
-		if (badRequest != null) {
-			return reject(subscriber, badRequest);
+		if (this.cancelled || badRequest != null) {
+			return stop(subscriber, badRequest);
 		}
 		boolean wanted = this.demand.get() > 0;
 		if (!wanted && (this.ending == null || this.ahead != null)) {
@@ -272,8 +268,12 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 		return message;
 	}
 
-	private boolean reject(Flow.Subscriber<? super T> subscriber, Throwable badRequest) {
+	/** The subscriber has cancelled or asked for less than one message. */
+	private boolean stop(Flow.Subscriber<? super T> subscriber, @Nullable Throwable badRequest) {
 		finish();
+		if (this.cancelled || badRequest == null) {
+			return false;
+		}
 		this.call.cancel(Status.of(StatusCode.CANCELLED, "subscriber broke the rules: " + badRequest.getMessage()));
 		subscriber.onError(badRequest);
 		return false;
