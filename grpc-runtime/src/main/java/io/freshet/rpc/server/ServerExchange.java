@@ -1,9 +1,5 @@
 package io.freshet.rpc.server;
 
-<<<<<<< HEAD
-=======
-import java.nio.charset.StandardCharsets;
->>>>>>> behaviour
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -142,17 +138,10 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onSweep(long now) {
-<<<<<<< HEAD
 		long limit = this.runtime.messageTimeNanos();
 		if (!this.ended && this.requests != null && limit > 0
 				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
 				&& this.requests.isLate(now, limit)) {
-=======
-		long limitNanos = this.runtime.options().limits().connection().messageTime().toNanos();
-		if (!this.ended && this.requests != null && limitNanos > 0
-				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
-				&& this.requests.isLate(now, limitNanos)) {
->>>>>>> behaviour
 			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
 			Objects.requireNonNull(this.context).cancel();
 			finish(EndStatus.LATE, Metadata.empty());

@@ -151,15 +151,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.inBurst = false;
 		if (!this.closed) {
 			this.writer.flush();
-<<<<<<< HEAD
 			// A channel that has closed meanwhile never gets writable.
 			if (channel().bytesBeforeWritable() > MAX_UNREAD_BYTES && channel().isActive()) {
-=======
-			Channel channel = this.context.channel();
-			// Of a channel that was found closed Netty says that nothing makes it
-			// writable.
-			if (channel.isActive() && channel.bytesBeforeWritable() > MAX_UNREAD_BYTES) {
->>>>>>> behaviour
 				connectionError(this.guards.unread());
 			}
 		}
