@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * a call comes and there is no connection; after a failure waits, and meanwhile refuses
  * calls that do not want to wait. A connection that drains makes room for a new one at
  * once. When the server's limit on concurrent calls holds calls back and the channel
- * allows it, another connection is opened beside the first (gRPC proposal A105). Confined to its event loop, except {@link #loop}, {@link #execute} and the two
- * ways to close.
+ * allows it, another connection is opened beside the first (gRPC proposal A105). Confined
+ * to its event loop, except {@link #loop}, {@link #execute} and the two ways to close.
  */
 final class ConnectionSlot {
 

@@ -289,7 +289,8 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		if (this.ending != null) {
 			return;
 		}
-		// The server has never seen the call: it is sent again and nobody will notice; only
+		// The server has never seen the call: it is sent again and nobody will notice;
+		// only
 		// once, if it had reached the server.
 		boolean neverSent = reset.cause() == StreamReset.Cause.NEVER_SENT;
 		boolean again = neverSent || (reset.unprocessed() && !this.retried);

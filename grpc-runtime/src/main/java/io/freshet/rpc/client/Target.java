@@ -18,8 +18,7 @@ import io.freshet.rpc.internal.netty.Addresses;
 record Target(String text, String authority, List<SocketAddress> addresses) {
 
 	private static final String ALLOWED = "allowed are 'host:port', 'dns:///host:port', "
-			+ "'static://host:port,host:port', "
-			+ "'unix:/path' and 'in-memory:name'";
+			+ "'static://host:port,host:port', " + "'unix:/path' and 'in-memory:name'";
 
 	/**
 	 * Reads a target.

@@ -21,7 +21,7 @@ import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Received;
+import io.freshet.rpc.internal.http2.Received;
 import io.freshet.rpc.server.RpcServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +228,9 @@ class DeadlineTests {
 		RpcException failure = failure(() -> channel.blocking()
 			.unary(UNARY, CallOptions.DEFAULT.withDeadline(Duration.ofMillis(50)), text("late")));
 		assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+		// Answered by the event loop, which has then seen that the late call is
+		// cancelled.
+		failure(() -> channel.blocking().serverStreaming(SERVER, CallOptions.DEFAULT, text("")).read());
 		release.complete(null);
 		await(first);
 		channel.blocking().unary(UNARY, CallOptions.DEFAULT, text("last"));

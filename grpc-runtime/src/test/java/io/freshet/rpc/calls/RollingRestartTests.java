@@ -36,8 +36,8 @@ import static io.freshet.rpc.calls.EchoMethods.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two servers behind one channel that are restarted in turn under load. Streams run until the
- * server drains, and end with OK then.
+ * Two servers behind one channel that are restarted in turn under load. Streams run until
+ * the server drains, and end with OK then.
  */
 class RollingRestartTests {
 

@@ -110,7 +110,8 @@ class NegativeInteropCasesTests {
 			all.complete(null);
 		}); RpcChannel channel = RpcChannel.create(server.target())) {
 			assertThat(call(channel)).isEqualTo(RESPONSE);
-			// The acknowledgement of the first one came before the request and was skipped
+			// The acknowledgement of the first one came before the request and was
+			// skipped
 			// with it.
 			all.get(10, TimeUnit.SECONDS);
 		}

@@ -207,6 +207,25 @@ class BadInputTests {
 		assertStatus(this.client.reply(stream), "12");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "SayHello", "Repeat" })
+	void refusesCallWithTwoRequestsInFramesOfTheirOwn(String method) throws IOException {
+		for (byte[] request : List.of(message(""), message("Ada"))) {
+			int stream = this.client.open(fields(Map.of(":path", "/" + SERVICE + "/" + method)));
+			this.client.data(stream, request, false);
+			this.client.data(stream, request, false);
+			this.client.data(stream, new byte[0], true);
+			assertStatus(this.client.reply(stream), "12");
+		}
+	}
+
+	@Test
+	void refusesCallWithTwoEmptyRequestsInOneFrame() throws IOException {
+		int stream = this.client.open(fields(Map.of()));
+		this.client.data(stream, both(message(""), message("")), true);
+		assertStatus(this.client.reply(stream), "12");
+	}
+
 	@Test
 	void acceptsMessageOfExactlyTheLimit() throws IOException {
 		int stream = this.client.open(fields(Map.of()));
@@ -372,7 +391,7 @@ class BadInputTests {
 
 	@Test
 	void refusesBodyOfAnotherLengthThanAnnounced() throws IOException {
-		Reply reply = this.client.reply(call(Map.of("content-length", "1")));
+		Received reply = this.client.reply(call(Map.of("content-length", "1")));
 		assertThat(reply.resetCode()).isEqualTo(PROTOCOL_ERROR);
 		assertHello(call(Map.of("content-length", Integer.toString(message("Ada").length))));
 	}
@@ -387,7 +406,7 @@ class BadInputTests {
 	@Test
 	void looksAtTheRestOfRequestThatWasAnsweredInPlainHttp() throws IOException {
 		int stream = this.client.open(fields(value("content-type", "text/plain")));
-		Reply reply = this.client.reply(stream);
+		Received reply = this.client.reply(stream);
 		assertThat(reply.header(":status")).isEqualTo("415");
 		assertThat(reply.resetCode()).isNull();
 		this.client.headers(stream, 0, "x-trailer", "without END_STREAM");
@@ -397,7 +416,7 @@ class BadInputTests {
 	@Test
 	void doesNotWaitForeverForTheRestOfRequestThatWasAnswered() throws IOException {
 		int stream = this.client.open(fields(value("content-type", "text/plain")));
-		Reply reply = this.client.replyAndReset(stream);
+		Received reply = this.client.replyAndReset(stream);
 		assertThat(reply.header(":status")).isEqualTo("415");
 		assertThat(reply.resetCode()).isEqualTo(NO_ERROR);
 	}

@@ -24,8 +24,7 @@ final class AsyncBenchService implements BenchRpc.AsyncService {
 	@Override
 	public Flow.Publisher<Payload> serverStream(StreamRequest request) {
 		ByteString body = ByteString.copyFrom(new byte[request.getSize()]);
-		return (subscriber) -> subscriber
-			.onSubscribe(new RepeatedPayload(body, request.getMessages(), subscriber));
+		return (subscriber) -> subscriber.onSubscribe(new RepeatedPayload(body, request.getMessages(), subscriber));
 	}
 
 	@Override

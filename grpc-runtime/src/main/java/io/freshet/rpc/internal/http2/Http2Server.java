@@ -201,8 +201,7 @@ public final class Http2Server {
 	}
 
 	private void onEach(Consumer<Http2Connection> action) {
-		this.connections
-			.forEach((connection, channel) -> channel.eventLoop().execute(() -> action.accept(connection)));
+		this.connections.forEach((connection, channel) -> channel.eventLoop().execute(() -> action.accept(connection)));
 	}
 
 }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out that a peer is gone although its connection looks alive: sends PING when
  * nothing was read for a time, and closes the connection when nothing comes back. Any
- * byte counts as a sign of life. Without leave to PING while no stream is open it
- * pauses, and makes up for it right before the next stream. Confined to the connection's
- * event loop. Source: gRPC proposal A8.
+ * byte counts as a sign of life. Without leave to PING while no stream is open it pauses,
+ * and makes up for it right before the next stream. Confined to the connection's event
+ * loop. Source: gRPC proposal A8.
  */
 final class KeepAlive {
 
@@ -64,8 +64,8 @@ final class KeepAlive {
 	private void check() {
 		long quiet = this.timers.nanoTime() - this.lastRead;
 		if (this.awaitsAnswer) {
-			this.connection.closeNow(new IOException("no answer to a keepalive PING within " + this.timeout.toMillis()
-					+ " ms (keepAliveTimeout)"));
+			this.connection.closeNow(new IOException(
+					"no answer to a keepalive PING within " + this.timeout.toMillis() + " ms (keepAliveTimeout)"));
 		}
 		else if (quiet < this.timeNanos) {
 			this.timer = this.timers.schedule(this::check, this.timeNanos - quiet);

@@ -113,7 +113,7 @@ final class MessageOutput<T> {
 		ByteBuf buffer = this.pending.take();
 		if (buffer == null) {
 			int size = MessagePrefix.BYTES + this.marshaller.size(message);
-			buffer = ByteBufAllocator.DEFAULT.buffer(Math.max(size, this.usualBytes));
+			buffer = ByteBufAllocator.DEFAULT.heapBuffer(Math.max(size, this.usualBytes));
 		}
 		int start = buffer.writerIndex();
 		int bytes;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * type serves both roles.
  * <p>
  * Confined to the stream's event loop, except {@link #execute}, {@link #eventLoop},
- * {@link #allocator}, {@link #isDraining} and the addresses, which any thread may call. What is written while
- * the loop works through a burst of input, or through tasks given to {@link #execute},
- * leaves in one flush at the end of the burst.
+ * {@link #allocator}, {@link #isDraining} and the addresses, which any thread may call.
+ * What is written while the loop works through a burst of input, or through tasks given
+ * to {@link #execute}, leaves in one flush at the end of the burst.
  * <p>
  * After the stream has ended or was reset, writes are dropped and their buffers released.
  */

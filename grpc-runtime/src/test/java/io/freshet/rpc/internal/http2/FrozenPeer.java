@@ -21,8 +21,8 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of our connections on a clock that stands still until the test moves it, and the peer
- * that the test plays.
+ * One of our connections on a clock that stands still until the test moves it, and the
+ * peer that the test plays.
  */
 final class FrozenPeer implements AutoCloseable {
 

@@ -43,11 +43,7 @@ class IdleTimeoutTests {
 
 	@Test
 	void letsAServerDrainAnIdleConnection() {
-		ConnectionOptions options = ConnectionOptions.forServer()
-			.toBuilder()
-			.keepAliveTime(null)
-			.maxIdle(IDLE)
-			.build();
+		ConnectionOptions options = ConnectionOptions.forServer().toBuilder().keepAliveTime(null).maxIdle(IDLE).build();
 		try (FrozenPeer peer = FrozenPeer.ofServer(options)) {
 			peer.received();
 			peer.pass(IDLE);

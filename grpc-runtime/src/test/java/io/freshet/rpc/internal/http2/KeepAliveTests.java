@@ -76,8 +76,7 @@ class KeepAliveTests {
 			peer.pass(TIME.multipliedBy(5));
 			assertThat(peer.received()).isEmpty();
 			peer.open();
-			assertThat(peer.received()).extracting(Frame::type)
-				.containsExactly(FrozenPeer.PING, FrozenPeer.HEADERS);
+			assertThat(peer.received()).extracting(Frame::type).containsExactly(FrozenPeer.PING, FrozenPeer.HEADERS);
 			peer.pass(TIMEOUT);
 			assertThat(peer.isOpen()).isFalse();
 		}

@@ -132,6 +132,11 @@ final class RecordingStream implements TransportStream, CallControl {
 	}
 
 	@Override
+	public Runnable keepPlace() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public void writeHeaders(HeaderFields fields, boolean endStream) {
 		throw new UnsupportedOperationException();
 	}

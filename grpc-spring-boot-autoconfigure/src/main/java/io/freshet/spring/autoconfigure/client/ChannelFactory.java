@@ -116,8 +116,7 @@ final class ChannelFactory {
 		ConnectionOptions.Builder options = ConnectionOptions.forClient().toBuilder();
 		PropertyMapper map = PropertyMapper.get();
 		map.from(channel::idleTimeout).to((idle) -> valid(name, "idle-timeout", idle, options::maxIdle));
-		map.from(channel.keepalive()::time)
-			.to((time) -> valid(name, "keepalive.time", time, options::keepAliveTime));
+		map.from(channel.keepalive()::time).to((time) -> valid(name, "keepalive.time", time, options::keepAliveTime));
 		map.from(channel.keepalive()::timeout)
 			.to((timeout) -> valid(name, "keepalive.timeout", timeout, options::keepAliveTimeout));
 		map.from(channel.keepalive()::withoutCalls).to(options::keepAliveWithoutCalls);

@@ -24,8 +24,9 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("grpc.server")
 record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress address,
-		@DefaultValue("1000") int maxConcurrentStreams, @DefaultValue Keepalive keepalive, @DefaultValue Inbound inbound, @DefaultValue Executor executor,
-		@DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl) {
+		@DefaultValue("1000") int maxConcurrentStreams, @DefaultValue Keepalive keepalive,
+		@DefaultValue Inbound inbound, @DefaultValue Executor executor, @DefaultValue Shutdown shutdown,
+		@DefaultValue Ssl ssl) {
 
 	/**
 	 * How connections are kept alive and when they end.
@@ -46,7 +47,8 @@ record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress
 	 * How often clients may ask the server for a sign of life.
 	 *
 	 * @param time Shortest time between two keepalive pings of a client. A client that
-	 * sends three sooner loses its connection (too_many_pings); 0 lets it send any number.
+	 * sends three sooner loses its connection (too_many_pings); 0 lets it send any
+	 * number.
 	 * @param withoutCalls Whether clients may ping as often also while they have no call
 	 * under way; otherwise every two hours.
 	 */

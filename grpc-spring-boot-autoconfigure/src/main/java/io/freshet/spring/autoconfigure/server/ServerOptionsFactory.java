@@ -73,8 +73,7 @@ final class ServerOptionsFactory {
 		valid("keepalive.permit.time", keepalive.permit().time(), options::permitKeepAliveTime);
 		options.permitKeepAliveWithoutCalls(keepalive.permit().withoutCalls());
 		PropertyMapper map = PropertyMapper.get();
-		map.from(connection::maxAge)
-			.to((age) -> valid("keepalive.connection.max-age", age, options::maxAge));
+		map.from(connection::maxAge).to((age) -> valid("keepalive.connection.max-age", age, options::maxAge));
 		map.from(connection::gracePeriod)
 			.to((grace) -> valid("keepalive.connection.grace-period", grace, options::maxAgeGrace));
 		map.from(connection::maxIdleTime)
