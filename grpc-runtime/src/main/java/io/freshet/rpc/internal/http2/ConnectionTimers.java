@@ -38,16 +38,20 @@ final class ConnectionTimers {
 		if (keepAliveTime != null) {
 			this.keepAlive = new KeepAlive(this.connection, this, keepAliveTime, options);
 		}
-		Duration maxIdle = options.maxIdle();
-		if (maxIdle != null) {
-			this.idleTimeout = new IdleTimeout(this.connection, this, maxIdle);
-		}
 		if (this.connection.isServer()) {
 			this.pingPolicy = new PingPolicy(this.connection, this, options);
 			Duration maxAge = options.maxAge();
 			if (maxAge != null) {
 				this.age = new ConnectionAge(this.connection, this, maxAge, options.maxAgeGrace());
 			}
+		}
+	}
+
+	/** The peer's first SETTINGS arrived: calls can be made, so their absence counts. */
+	void ready() {
+		Duration maxIdle = this.connection.options().connection().maxIdle();
+		if (maxIdle != null) {
+			this.idleTimeout = new IdleTimeout(this.connection, this, maxIdle);
 		}
 	}
 

@@ -101,6 +101,7 @@ final class InboundFrames implements Http2FrameListener {
 		this.connection.guards().settingsReceived();
 		this.connection.peerSettings().update(settings);
 		if (first) {
+			this.connection.timers().ready();
 			this.connection.role().ready(this.connection);
 		}
 		else if (settings.maxConcurrentStreams() != null) {
