@@ -38,8 +38,7 @@ final class TestCases {
 			Map.entry("rpc_soak", SoakCases::rpcSoak), Map.entry("channel_soak", SoakCases::channelSoak)));
 
 	private static final Map<String, String> NOT_RUN = Map.ofEntries(Map.entry("orca_per_rpc", NOT_SUPPORTED_YET),
-			Map.entry("orca_oob", NOT_SUPPORTED_YET),
-			Map.entry("cacheable_unary", "it needs a caching proxy"),
+			Map.entry("orca_oob", NOT_SUPPORTED_YET), Map.entry("cacheable_unary", "it needs a caching proxy"),
 			Map.entry("compute_engine_creds", "it needs a cloud account"),
 			Map.entry("compute_engine_channel_credentials", "it needs a cloud account"),
 			Map.entry("service_account_creds", "it needs a cloud account"),

@@ -17,8 +17,7 @@ import io.freshet.rpc.server.ServerTls;
 public final class InteropServer implements AutoCloseable {
 
 	/** The options of the command line. */
-	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes",
-			"max_concurrent_streams");
+	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes", "max_concurrent_streams");
 
 	private static final int DEFAULT_PORT = 10000;
 

@@ -35,8 +35,7 @@ class JavaServerTests {
 
 	@Test
 	void leavesOutNoCaseThatTheClientHas() {
-		assertThat(TestCases.names()).filteredOn((name) -> !name.equals(NOT_ANSWERED))
-			.containsExactlyElementsOf(CASES);
+		assertThat(TestCases.names()).filteredOn((name) -> !name.equals(NOT_ANSWERED)).containsExactlyElementsOf(CASES);
 		assertThat(TestCases.names()).contains(NOT_ANSWERED);
 	}
 

@@ -3,7 +3,7 @@ package io.freshet.rpc.server;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.freshet.rpc.RpcContext.Scope;
+import io.freshet.rpc.RpcContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class DrainSignal {
 	 * @param action the action
 	 * @return takes the action back
 	 */
-	Scope on(Runnable action) {
+	RpcContext.Scope on(Runnable action) {
 		synchronized (this) {
 			if (this.actions != null) {
 				this.actions.add(action);
