@@ -47,7 +47,9 @@ final class ConnectionTimers {
 		}
 	}
 
-	/** The peer's first SETTINGS arrived: calls can be made, so their absence counts. */
+	/**
+	 * The peer's first SETTINGS arrived; before that the connection is not idle but new.
+	 */
 	void ready() {
 		Duration maxIdle = this.connection.options().connection().maxIdle();
 		if (maxIdle != null) {

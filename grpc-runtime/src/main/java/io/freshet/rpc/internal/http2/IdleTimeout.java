@@ -6,10 +6,10 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a connection on which no stream has been open for a time. Counts from the start of
- * the connection, when the peer has sent its settings, or the end of the last stream. One
- * timer is kept and looks back when it fires, so that a call costs no timer. Confined to
- * the connection's event loop. Source: gRPC proposal A9.
+ * Ends a connection on which no stream has been open for a time. Counts from when the
+ * connection was ready or the end of its last stream. One timer is kept and looks back
+ * when it fires, so that a call costs no timer. Confined to the connection's event loop.
+ * Source: gRPC proposal A9.
  */
 final class IdleTimeout {
 
