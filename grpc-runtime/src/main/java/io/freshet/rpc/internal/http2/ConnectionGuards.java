@@ -121,7 +121,8 @@ final class ConnectionGuards {
 			// Netty's reader has no other reason for that code.
 			report(Guard.CONTINUATIONS, "too many small CONTINUATION frames");
 		}
-		else if (failure instanceof Http2Exception.HeaderListSizeException) {
+		else if (String.valueOf(failure.getMessage()).startsWith("Header size exceeded")) {
+			// Netty's reader gives up: it has a code for that, but not a type.
 			report(Guard.HEADER_BYTES, "headers are far too large");
 		}
 	}

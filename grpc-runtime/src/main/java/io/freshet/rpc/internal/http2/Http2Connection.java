@@ -151,8 +151,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.inBurst = false;
 		if (!this.closed) {
 			this.writer.flush();
-			// A channel that has just closed claims that any number of bytes wait.
-			if (channel().isActive() && channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
+			// A channel that has closed meanwhile never gets writable.
+			if (channel().bytesBeforeWritable() > MAX_UNREAD_BYTES && channel().isActive()) {
 				connectionError(this.guards.unread());
 			}
 		}

@@ -383,6 +383,16 @@ public final class Http2Script implements AutoCloseable {
 	}
 
 	/**
+	 * Sends bytes as they are.
+	 * @param bytes the bytes
+	 * @throws IOException if the connection is gone
+	 */
+	public void raw(byte[] bytes) throws IOException {
+		this.unsent.writeBytes(bytes);
+		flush();
+	}
+
+	/**
 	 * Reads until a stream has ended: by END_STREAM, by a reset, or with the connection.
 	 * @param stream the stream
 	 * @return all that arrived on it
@@ -420,6 +430,15 @@ public final class Http2Script implements AutoCloseable {
 			continue;
 		}
 		return this.goAwayCode;
+	}
+
+	/**
+	 * Returns whether the connection ended instead of an answer.
+	 * @param reply what arrived on a stream
+	 * @return whether the server gave the connection up
+	 */
+	public boolean isOver(Received reply) {
+		return this.goAwayCode != null || !reply.isEnded();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.freshet.spring.autoconfigure.server;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,15 @@ import org.springframework.util.unit.DataSize;
  * @param keepalive How connections are kept alive and when they end.
  * @param inbound Limits on what clients send.
  * @param executor Threads for handlers that may block.
+ * @param limits What the server puts up with.
  * @param shutdown How the server stops.
  * @param ssl TLS of the connections.
  */
 @ConfigurationProperties("grpc.server")
 record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress address,
 		@DefaultValue("1000") int maxConcurrentStreams, @DefaultValue Keepalive keepalive,
-		@DefaultValue Inbound inbound, @DefaultValue Executor executor, @DefaultValue Shutdown shutdown,
-		@DefaultValue Ssl ssl) {
+		@DefaultValue Inbound inbound, @DefaultValue Executor executor, @DefaultValue Limits limits,
+		@DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl) {
 
 	/**
 	 * How connections are kept alive and when they end.
@@ -107,6 +109,49 @@ record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress
 	 * @param queueCapacity Most calls that wait for a thread; further ones are refused.
 	 */
 	record Executor(@DefaultValue("200") int threads, @DefaultValue("1000") int queueCapacity) {
+
+	}
+
+	/**
+	 * What the server puts up with.
+	 *
+	 * @param calls Most calls that the server has under way at once, streams included;
+	 * further ones are refused with a time to wait.
+	 * @param serviceCalls Most calls of a service under way at once, by the full name of
+	 * the service, which goes into brackets.
+	 * @param adaptiveTarget Time in which calls should be answered. Switches on a limit
+	 * that finds out how many calls at once the server can answer in that time, 20 at
+	 * least and "calls" at most. By default the limit is fixed.
+	 * @param connections Most connections open at once; further ones are closed at once.
+	 * @param connectionsPerPeer Most connections open at once from one IP address.
+	 * @param handshakeTime Time that TLS, and after it the beginning of HTTP/2, may take;
+	 * 0 for no limit.
+	 * @param firstRequestTime Time after which a connection without any call is closed,
+	 * without an error; 0 for no limit.
+	 * @param stallTime Time for which a client may leave unread what it asked for; 0 for
+	 * no limit.
+	 * @param messageTime Time for which a request may stay incomplete, besides a second
+	 * for each KB of it that has arrived; 0 for no limit. Not for calls with a deadline.
+	 * @param headerFields Most fields in one block of headers; a larger one is refused.
+	 * @param resets Most streams that a connection may reset, or have reset, in 30
+	 * seconds.
+	 * @param pings Most PING frames in 30 seconds, besides two for each frame of an
+	 * answer.
+	 * @param settings Most SETTINGS frames in 30 seconds.
+	 * @param ignoredFrames Most PRIORITY and unknown frames in 30 seconds, besides two
+	 * for each call.
+	 * @param windowUpdates Most WINDOW_UPDATE frames in 30 seconds, besides ten for each
+	 * frame of an answer.
+	 * @param emptyFrames Most DATA frames of less than five bytes in a row.
+	 */
+	record Limits(@DefaultValue("10000") int calls, @DefaultValue Map<String, Integer> serviceCalls,
+			@Nullable Duration adaptiveTarget, @DefaultValue("10000") int connections,
+			@DefaultValue("2000") int connectionsPerPeer, @DefaultValue("10s") Duration handshakeTime,
+			@DefaultValue("2m") Duration firstRequestTime, @DefaultValue("2m") Duration stallTime,
+			@DefaultValue("30s") Duration messageTime, @DefaultValue("128") int headerFields,
+			@DefaultValue("1000") int resets, @DefaultValue("100") int pings, @DefaultValue("100") int settings,
+			@DefaultValue("1000") int ignoredFrames, @DefaultValue("1000") int windowUpdates,
+			@DefaultValue("100") int emptyFrames) {
 
 	}
 
