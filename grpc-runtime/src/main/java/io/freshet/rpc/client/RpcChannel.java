@@ -55,7 +55,8 @@ public final class RpcChannel implements AutoCloseable {
 	/**
 	 * Creates a channel.
 	 * @param target where the server is: {@code host:port} or {@code dns:///host:port},
-	 * {@code static://host:port}, {@code unix:/path} or {@code in-memory:name}
+	 * {@code static://host:port,host:port} for several servers that are tried in this
+	 * order, {@code unix:/path} or {@code in-memory:name}
 	 * @param options the options
 	 * @return the channel, not yet connected
 	 * @throws IllegalArgumentException if the target is not one of those

@@ -2,10 +2,12 @@ package io.freshet.spring.autoconfigure.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 import com.google.protobuf.StringValue;
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.StatusCode;
@@ -119,6 +121,33 @@ class RpcServerAutoConfigurationTests {
 				assertThat(options.blockingQueue()).isEqualTo(5);
 				assertThat(options.virtualThreads()).isTrue();
 			});
+	}
+
+	@Test
+	void appliesEveryPropertyOfConnections() {
+		this.contextRunner
+			.withPropertyValues("grpc.server.keepalive.time=1m", "grpc.server.keepalive.timeout=2s",
+					"grpc.server.keepalive.permit.time=10s", "grpc.server.keepalive.permit.without-calls=true",
+					"grpc.server.keepalive.connection.max-age=1h", "grpc.server.keepalive.connection.grace-period=3s",
+					"grpc.server.keepalive.connection.max-idle-time=4m")
+			.run((context) -> {
+				ConnectionOptions options = context.getBean(ServerOptions.class).connection();
+				assertThat(options.keepAliveTime()).isEqualTo(Duration.ofMinutes(1));
+				assertThat(options.keepAliveTimeout()).isEqualTo(Duration.ofSeconds(2));
+				assertThat(options.permitKeepAliveTime()).isEqualTo(Duration.ofSeconds(10));
+				assertThat(options.permitKeepAliveWithoutCalls()).isTrue();
+				assertThat(options.maxAge()).isEqualTo(Duration.ofHours(1));
+				assertThat(options.maxAgeGrace()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(options.maxIdle()).isEqualTo(Duration.ofMinutes(4));
+			});
+	}
+
+	@Test
+	void namesThePropertyOfATimeThatIsNone() {
+		this.contextRunner.withPropertyValues("grpc.server.keepalive.connection.max-age=0s")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("grpc.server.keepalive.connection.max-age")
+				.hasStackTraceContaining("maxAge is PT0S, it has to be more than zero"));
 	}
 
 	@Test
