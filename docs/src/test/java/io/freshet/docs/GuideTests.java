@@ -22,6 +22,8 @@ import io.freshet.spring.RpcClient;
 import io.freshet.spring.test.AutoConfigureRpcTest;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +36,13 @@ class GuideTests {
 
 	@RpcClient("test")
 	private NotebookRpc.Client notebook;
+
+	@Diary
+	private NotebookRpc.Client diary;
+
+	@Autowired
+	@Qualifier("diary")
+	private NotebookRpc.Client diaryBean;
 
 	@Test
 	void callsMethodsOfEachKind() {
@@ -103,6 +112,12 @@ class GuideTests {
 		this.notebook.withInterceptors(trailers).add(note("milk"));
 		// end
 		assertThat(servedBy).hasValue("notebook");
+	}
+
+	@Test
+	void takesClientThatTheApplicationMadeItself() {
+		assertThat(this.diary).isSameAs(this.diaryBean);
+		assertThat(this.diary.add(note("milk")).getNotes()).isEqualTo(1);
 	}
 
 	private static Note note(String text) {

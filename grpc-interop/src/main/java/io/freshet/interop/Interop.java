@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Set;
 
 import io.freshet.interop.client.InteropClient;
+import io.freshet.interop.conformance.ConformanceClient;
+import io.freshet.interop.conformance.ConformanceServer;
 import io.freshet.interop.server.InteropServer;
 
 /**
  * The command line: {@code server} serves until the process is ended, {@code client} runs
- * one case. Exit codes: 0 the case passed, 1 it failed, 2 it was not run.
+ * one case. Exit codes: 0 the case passed, 1 it failed, 2 it was not run. The two roles
+ * for the conformance runner talk to it over standard input and output.
  */
 public final class Interop {
 
@@ -17,6 +20,7 @@ public final class Interop {
 			usage: server [--port=N] [--use_tls=true] [--max_message_bytes=N]
 			       client [--server_host=H] [--server_port=N] --test_case=NAME [--use_tls=true] [--use_test_ca=true]
 			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
+			       conformance-server, conformance-client: started by the conformance runner
 			""";
 
 	private Interop() {
@@ -49,6 +53,14 @@ public final class Interop {
 					Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
 					System.out.println("listening on port " + server.port());
 					return -1;
+				}
+				case "conformance-server" -> {
+					ConformanceServer server = ConformanceServer.start(System.in, System.out);
+					Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+					return -1;
+				}
+				case "conformance-client" -> {
+					return ConformanceClient.run(System.in, System.out);
 				}
 				case "client" -> {
 					return InteropClient.run(rest(arguments, InteropClient.OPTIONS));

@@ -113,6 +113,23 @@ public interface RpcContext {
 	Scope onCancel(Runnable action);
 
 	/**
+	 * Returns whether the server has begun to end the connection of this call, because it
+	 * stops or because the connection is too old. The call may go on, until a grace time
+	 * is over; a handler that would stream for ever does well to end now, and its client
+	 * to call again: the next call goes to a server that stays.
+	 * @return whether the call had better end soon
+	 */
+	boolean isDraining();
+
+	/**
+	 * Runs an action when the server begins to end the connection of this call; at once
+	 * if it has already. The action may run on an event loop and must not block.
+	 * @param action what to run, at most once
+	 * @return closes to take the action back
+	 */
+	Scope onDrain(Runnable action);
+
+	/**
 	 * Adds an entry to the response headers.
 	 * @param name the name
 	 * @param value the value

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,15 @@ class ArchitectureTests {
 			.callMethod(System.class, "nanoTime")
 			.orShould()
 			.callMethod(System.class, "currentTimeMillis"));
+	}
+
+	@Test
+	void onlyTheCurrentContextIsThreadLocal() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT + "..")
+			.and()
+			.doNotHaveFullyQualifiedName(ROOT + ".CurrentContext")
+			.should(dependOnClassesThat(assignableTo(ThreadLocal.class).or(assignableTo(FastThreadLocal.class)))));
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.freshet.rpc.ConnectionLimits;
+import io.freshet.rpc.ConnectionOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a channel. Immutable. */
@@ -147,6 +148,23 @@ public final class ChannelOptions {
 		return this.settings.connections;
 	}
 
+	/**
+	 * Returns how many connections one of those may become when the server's limit on
+	 * concurrent calls holds calls back.
+	 * @return the most connections to one endpoint
+	 */
+	public int maxConnectionsPerEndpoint() {
+		return this.settings.maxConnectionsPerEndpoint;
+	}
+
+	/**
+	 * Returns how connections are kept alive and when they end.
+	 * @return the options
+	 */
+	public ConnectionOptions connection() {
+		return this.settings.connection;
+	}
+
 	/** Collects the settings of a channel. Not for use by several threads. */
 	public static final class Builder {
 
@@ -176,6 +194,10 @@ public final class ChannelOptions {
 
 		private int connections = 1;
 
+		private int maxConnectionsPerEndpoint = 1;
+
+		private ConnectionOptions connection = ConnectionOptions.forClient();
+
 		private Builder() {
 		}
 
@@ -193,6 +215,8 @@ public final class ChannelOptions {
 			this.streamWindowBytes = other.streamWindowBytes;
 			this.connectTimeout = other.connectTimeout;
 			this.connections = other.connections;
+			this.maxConnectionsPerEndpoint = other.maxConnectionsPerEndpoint;
+			this.connection = other.connection;
 		}
 
 		/**
@@ -329,6 +353,27 @@ public final class ChannelOptions {
 		 */
 		public Builder connections(int connections) {
 			this.connections = atLeast(1, connections, "connections");
+			return this;
+		}
+
+		/**
+		 * Sets how many connections to one endpoint there may be when the server's limit
+		 * on concurrent calls holds calls back. Default 1: such calls wait.
+		 * @param connections the most connections
+		 * @return this builder
+		 */
+		public Builder maxConnectionsPerEndpoint(int connections) {
+			this.maxConnectionsPerEndpoint = atLeast(1, connections, "maxConnectionsPerEndpoint");
+			return this;
+		}
+
+		/**
+		 * Sets how connections are kept alive and when they end.
+		 * @param connection the options, made from {@link ConnectionOptions#forClient()}
+		 * @return this builder
+		 */
+		public Builder connection(ConnectionOptions connection) {
+			this.connection = connection;
 			return this;
 		}
 

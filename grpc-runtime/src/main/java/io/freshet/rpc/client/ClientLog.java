@@ -20,6 +20,11 @@ final class ClientLog {
 				() -> "cannot connect to " + target + ", next attempt in " + retryMillis + " ms: " + cause);
 	}
 
+	static void tooManyPings(Target target) {
+		LOGGER.log(Level.WARNING, () -> target + " finds that this client sends PING too often (too_many_pings); "
+				+ "new connections wait twice as long before they do (keepAliveTime)");
+	}
+
 	static void guarded(Guard guard, @Nullable SocketAddress peer, String event, long times) {
 		String setting = guard.setting().isEmpty() ? "its limit is fixed" : "setting: " + guard.setting();
 		LOGGER.log(Level.WARNING, "guard {0} acted {1} times, last on {2}: {3} ({4})", guard, times,

@@ -32,6 +32,8 @@ final class ConnectionPool {
 
 	private final Http2Connector connector;
 
+	private final int connectionsPerSlot;
+
 	private final GuardReports reports = new GuardReports(System::nanoTime, ClientLog::guarded);
 
 	private final ConnectionSlot[] slots;
@@ -43,10 +45,11 @@ final class ConnectionPool {
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
-		this.connector = new Http2Connector(
-				this.loops, new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(),
-						options.limits(), this.reports),
+		this.connector = new Http2Connector(this.loops,
+				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(), options.limits(),
+						this.reports, options.connection()),
 				tls, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
@@ -65,6 +68,17 @@ final class ConnectionPool {
 	ConnectionSlot next() {
 		return (this.slots.length == 1) ? this.slots[0]
 				: this.slots[(this.turn.getAndIncrement() & Integer.MAX_VALUE) % this.slots.length];
+	}
+
+	/** Returns how many connections a slot may have for new calls. */
+	int connectionsPerSlot() {
+		return this.connectionsPerSlot;
+	}
+
+	/** The server has closed a connection because of too many PINGs. */
+	void tooManyPings() {
+		ClientLog.tooManyPings(this.target);
+		this.connector.slowKeepAlive();
 	}
 
 	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {

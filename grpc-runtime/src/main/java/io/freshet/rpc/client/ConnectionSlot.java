@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The place of one connection of a channel and the calls that wait for it. Connects when
  * a call comes and there is no connection; after a failure waits, and meanwhile refuses
  * calls that do not want to wait. A connection that drains makes room for a new one at
- * once. Confined to its event loop, except {@link #loop}, {@link #execute} and the two
- * ways to close.
+ * once. When the server's limit on concurrent calls holds calls back and the channel
+ * allows it, another connection is opened beside the first (gRPC proposal A105). Confined
+ * to its event loop, except {@link #loop}, {@link #execute} and the two ways to close.
  */
 final class ConnectionSlot {
 
@@ -37,7 +38,7 @@ final class ConnectionSlot {
 
 	private static final Status TOO_MANY_WAITING = Status.of(StatusCode.RESOURCE_EXHAUSTED,
 			MAX_WAITING_CALLS + " calls wait for a connection or for the server's limit on concurrent calls; "
-					+ "more connections help (connections)");
+					+ "more connections help (connections, maxConnectionsPerEndpoint)");
 
 	private final ConnectionPool pool;
 
@@ -52,7 +53,10 @@ final class ConnectionSlot {
 
 	private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
 
-	/** The connection for new calls. */
+	/** The connections for new calls, the oldest first. */
+	private final List<ClientConnection> ready = new ArrayList<>(1);
+
+	/** The first of them. */
 	private volatile @Nullable ClientConnection connection;
 
 	private boolean connecting;
@@ -99,14 +103,14 @@ final class ConnectionSlot {
 	 * @param call the call
 	 */
 	void admit(OutgoingCall<?, ?> call) {
-		ClientConnection connection = this.connection;
+		ClientConnection connection = this.waiting.isEmpty() ? withRoom() : null;
 		if (this.closed) {
 			call.terminate(Ending.of(CLOSED));
 		}
-		else if (connection != null && this.waiting.isEmpty() && connection.canOpenStream()) {
+		else if (connection != null) {
 			call.open(connection);
 		}
-		else if (this.failure != null && !call.waitsForReady()) {
+		else if (this.failure != null && this.ready.isEmpty() && !call.waitsForReady()) {
 			call.terminate(unavailable(this.failure));
 		}
 		else if (this.waiting.size() >= MAX_WAITING_CALLS) {
@@ -118,6 +122,15 @@ final class ConnectionSlot {
 		}
 	}
 
+	private @Nullable ClientConnection withRoom() {
+		for (ClientConnection connection : this.ready) {
+			if (connection.canOpenStream()) {
+				return connection;
+			}
+		}
+		return null;
+	}
+
 	/**
 	 * Forgets a call that ended while it waited.
 	 * @param call the call
@@ -127,7 +140,7 @@ final class ConnectionSlot {
 	}
 
 	private void connectIfNeeded() {
-		boolean needed = this.connection == null && !this.waiting.isEmpty();
+		boolean needed = !this.waiting.isEmpty() && this.ready.size() < this.pool.connectionsPerSlot();
 		if (needed && !this.connecting && this.failure == null && !this.closed) {
 			this.connecting = true;
 			Resolver.resolve(this.pool.target())
@@ -160,16 +173,21 @@ final class ConnectionSlot {
 		if (this.closed) {
 			return;
 		}
-		Ending unavailable = unavailable(failure);
-		for (OutgoingCall<?, ?> call : new ArrayList<>(this.waiting)) {
-			if (!call.waitsForReady()) {
-				call.terminate(unavailable);
-			}
+		if (this.ready.isEmpty()) {
+			refuseWaiting(unavailable(failure));
 		}
 		this.loop.schedule(() -> {
 			this.failure = null;
 			connectIfNeeded();
 		}, delayNanos, TimeUnit.NANOSECONDS);
+	}
+
+	private void refuseWaiting(Ending unavailable) {
+		for (OutgoingCall<?, ?> call : new ArrayList<>(this.waiting)) {
+			if (!call.waitsForReady()) {
+				call.terminate(unavailable);
+			}
+		}
 	}
 
 	private Ending unavailable(Throwable failure) {
@@ -186,19 +204,23 @@ final class ConnectionSlot {
 			connection.closeNow();
 			return;
 		}
-		this.connection = connection;
-		admitWaiting(connection);
+		this.ready.add(connection);
+		this.connection = this.ready.get(0);
+		admitWaiting();
 	}
 
-	private void admitWaiting(ClientConnection connection) {
-		while (!this.waiting.isEmpty() && this.connection == connection && connection.canOpenStream()) {
+	private void admitWaiting() {
+		ClientConnection connection = withRoom();
+		while (!this.waiting.isEmpty() && connection != null) {
 			this.waiting.remove().open(connection);
+			connection = withRoom();
 		}
+		connectIfNeeded();
 	}
 
 	private void gone(ClientConnection connection) {
-		if (this.connection == connection) {
-			this.connection = null;
+		if (this.ready.remove(connection)) {
+			this.connection = this.ready.isEmpty() ? null : this.ready.get(0);
 			connectIfNeeded();
 		}
 	}
@@ -216,6 +238,7 @@ final class ConnectionSlot {
 			for (OutgoingCall<?, ?> call : new ArrayList<>(this.waiting)) {
 				call.terminate(Ending.of(CLOSED));
 			}
+			this.ready.clear();
 			this.connection = null;
 			new ArrayList<>(this.open).forEach(ClientConnection::closeGracefully);
 			completeIfClosed();
@@ -269,9 +292,14 @@ final class ConnectionSlot {
 		}
 
 		@Override
+		public void onTooManyPings() {
+			ConnectionSlot.this.pool.tooManyPings();
+		}
+
+		@Override
 		public void onStreamsAvailable(ClientConnection connection) {
 			if (!ConnectionSlot.this.waiting.isEmpty()) {
-				admitWaiting(connection);
+				admitWaiting();
 			}
 		}
 

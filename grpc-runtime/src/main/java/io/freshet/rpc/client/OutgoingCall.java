@@ -1,15 +1,8 @@
 package io.freshet.rpc.client;
 
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-
-import io.freshet.rpc.Deadline;
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
-import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
-import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.CallControl;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.stream.MessageReceiver;
@@ -35,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 
-	private static final Status PARENT_CANCELLED = Status.of(StatusCode.CANCELLED,
-			"the call that is being served was cancelled");
-
 	private final RpcChannel channel;
 
 	private final ConnectionSlot slot;
@@ -48,9 +38,7 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 
 	private final @Nullable Q request;
 
-	private final @Nullable RpcContext parent = RpcContext.currentOrNull();
-
-	private final @Nullable Deadline deadline;
+	private final CallLimits limits;
 
 	private final CallSetup setup;
 
@@ -61,10 +49,6 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 	private final ServerAnswer answer = new ServerAnswer();
 
 	private @Nullable TransportStream stream;
-
-	private @Nullable ScheduledFuture<?> deadlineTimer;
-
-	private RpcContext.@Nullable Scope parentScope;
 
 	/** Whether bytes were sent that cannot be sent again. */
 	private boolean requestsGone;
@@ -81,8 +65,8 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		this.method = method;
 		this.options = options;
 		this.request = request;
-		this.deadline = channel.deadline(options, this.parent);
-		this.setup = new CallSetup(method, channel.target(), this.deadline, options.metadata(), request, this);
+		this.limits = new CallLimits(channel.deadline(options));
+		this.setup = new CallSetup(method, channel.target(), this.limits.deadline(), options.metadata(), request, this);
 	}
 
 	CallSetup setup() {
@@ -115,16 +99,13 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		this.responses = responses;
 		try {
 			new InterceptorChain(this.channel.interceptors(this.options), 0, this).proceed(this.setup);
-			if (!this.setup.isSealed() && this.deadline != null) {
+			if (!this.setup.isSealed() && this.limits.deadline() != null) {
 				execute(this::startTimer);
 			}
 		}
-		catch (RpcException ex) {
-			fail(ex);
-		}
 		catch (RuntimeException ex) {
-			Status status = Status.of(StatusCode.UNKNOWN, "an interceptor failed");
-			execute(() -> terminate(new Ending(status, Metadata.empty(), false, ex)));
+			Ending ending = LocalEndings.ofInterceptor(ex);
+			execute(() -> terminate(ending));
 		}
 	}
 
@@ -138,7 +119,7 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 			}
 			execute(this::start);
 		}
-		catch (RpcException ex) {
+		catch (RuntimeException ex) {
 			fail(ex);
 		}
 	}
@@ -153,35 +134,28 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 			this.slot.admit(this);
 			return;
 		}
-		if (this.parent != null) {
-			if (this.parent.isCancelled()) {
-				terminate(Ending.of(PARENT_CANCELLED));
-				return;
-			}
-			this.parentScope = this.parent.onCancel(() -> cancel(PARENT_CANCELLED));
+		if (this.limits.isParentCancelled()) {
+			terminate(Ending.of(LocalEndings.PARENT_CANCELLED));
+			return;
+		}
+		this.limits.watchParent(() -> cancel(LocalEndings.PARENT_CANCELLED));
+		if (this.limits.isExpired()) {
+			expire();
+			return;
 		}
 		startTimer();
-		if (this.ending == null) {
-			this.slot.admit(this);
-		}
+		this.slot.admit(this);
 	}
 
 	private void startTimer() {
-		if (this.deadline == null || this.ending != null || this.deadlineTimer != null) {
-			return;
-		}
-		long remaining = this.deadline.remainingNanos();
-		if (remaining <= 0) {
-			expire();
-		}
-		else {
-			this.deadlineTimer = this.slot.loop().schedule(this::expire, remaining, TimeUnit.NANOSECONDS);
+		if (this.ending == null) {
+			this.limits.startTimer(this.slot.loop(), this::expire);
 		}
 	}
 
 	private void expire() {
 		String waitingFor = (this.stream != null) ? "the server" : "a connection to " + this.channel.target();
-		terminate(Ending.of(ResetStatus.deadlinePassed(waitingFor)));
+		terminate(LocalEndings.ofDeadline(waitingFor));
 	}
 
 	/**
@@ -189,15 +163,14 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 	 * @param connection a connection that can open a stream
 	 */
 	void open(ClientConnection connection) {
-		if (this.deadline != null && this.deadline.isExpired()) {
+		if (this.limits.isExpired()) {
 			expire();
 			return;
 		}
 		TransportStream stream = connection.newStream(this);
 		this.stream = stream;
-		stream.writeHeaders(
-				this.channel.headers().format(this.method.path(), this.deadline, codec(), this.setup.metadata()),
-				false);
+		stream.writeHeaders(this.channel.headers()
+			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.metadata()), false);
 		if (this.stream != stream || this.requests == null) {
 			return;
 		}
@@ -230,9 +203,14 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 
 	@Override
 	public void fail(Throwable failure) {
-		Ending ending = (failure instanceof RpcException known) ? Ending.of(known) : new Ending(
-				Status.of(StatusCode.CANCELLED, "requests failed: " + failure), Metadata.empty(), false, failure);
+		Ending ending = LocalEndings.ofMessages(failure);
 		execute(() -> terminate(ending));
+	}
+
+	@Override
+	public void reject(RpcException refusal) {
+		this.channel.countTooLong(refusal);
+		fail(refusal);
 	}
 
 	@Override
@@ -307,6 +285,7 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 			}
 		}
 		catch (RpcException ex) {
+			this.channel.countTooLong(ex);
 			terminate(Ending.of(ex));
 		}
 	}
@@ -317,17 +296,20 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		if (this.ending != null) {
 			return;
 		}
-		// The server has never seen the call: it may be sent once more and nobody will
-		// notice.
-		if (reset.unprocessed() && !this.retried && !this.answer.hasBegun() && !this.requestsGone) {
-			this.retried = true;
+		// The server has never seen the call: it is sent again and nobody will notice;
+		// only
+		// once, if it had reached the server.
+		boolean neverSent = reset.cause() == StreamReset.Cause.NEVER_SENT;
+		boolean again = neverSent || (reset.unprocessed() && !this.retried);
+		if (again && !this.answer.hasBegun() && !this.requestsGone) {
+			this.retried |= !neverSent;
 			if (this.requests != null) {
 				this.requests.detach();
 			}
 			this.slot.admit(this);
 			return;
 		}
-		complete(Ending.of(ResetStatus.of(reset, this.channel.target(), this.deadline)));
+		complete(LocalEndings.ofReset(reset, this.channel.target(), this.limits.deadline()));
 	}
 
 	@Override
@@ -379,12 +361,7 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 	}
 
 	private void release(Ending ending) {
-		if (this.deadlineTimer != null) {
-			this.deadlineTimer.cancel(false);
-		}
-		if (this.parentScope != null) {
-			this.parentScope.close();
-		}
+		this.limits.release();
 		failRequests(ending);
 		this.setup.closed(ending.status(), ending.trailers());
 	}

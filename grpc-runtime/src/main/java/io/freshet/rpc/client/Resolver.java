@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,29 +25,44 @@ final class Resolver {
 	 * @return the addresses in the order to try, at least one; completed on any thread
 	 */
 	static CompletableFuture<List<SocketAddress>> resolve(Target target) {
-		if (!(target.address() instanceof InetSocketAddress network)) {
-			return CompletableFuture.completedFuture(List.of(target.address()));
+		List<SocketAddress> literals = new ArrayList<>();
+		for (SocketAddress address : target.addresses()) {
+			SocketAddress literal = (address instanceof InetSocketAddress network) ? Addresses.ofLiteral(network)
+					: address;
+			if (literal != null) {
+				literals.add(literal);
+			}
 		}
-		SocketAddress literal = Addresses.ofLiteral(network);
-		if (literal != null) {
-			return CompletableFuture.completedFuture(List.of(literal));
+		if (literals.size() == target.addresses().size()) {
+			return CompletableFuture.completedFuture(literals);
 		}
 		CompletableFuture<List<SocketAddress>> addresses = new CompletableFuture<>();
-		Thread lookUp = new Thread(() -> lookUp(network, addresses), "freshet-resolver");
+		Thread lookUp = new Thread(() -> lookUp(target, addresses), "freshet-resolver");
 		lookUp.setDaemon(true);
 		lookUp.start();
 		return addresses;
 	}
 
-	private static void lookUp(InetSocketAddress network, CompletableFuture<List<SocketAddress>> result) {
-		try {
-			InetAddress[] found = InetAddress.getAllByName(network.getHostString());
-			result.complete(Arrays.stream(found)
-				.<SocketAddress>map((address) -> new InetSocketAddress(address, network.getPort()))
-				.toList());
+	/** One name that is not known does no harm while there are others. */
+	private static void lookUp(Target target, CompletableFuture<List<SocketAddress>> result) {
+		List<SocketAddress> found = new ArrayList<>();
+		Exception failure = null;
+		for (SocketAddress address : target.addresses()) {
+			InetSocketAddress network = (InetSocketAddress) address;
+			try {
+				for (InetAddress host : InetAddress.getAllByName(network.getHostString())) {
+					found.add(new InetSocketAddress(host, network.getPort()));
+				}
+			}
+			catch (UnknownHostException | RuntimeException ex) {
+				failure = ex;
+			}
 		}
-		catch (UnknownHostException | RuntimeException ex) {
-			result.completeExceptionally(ex);
+		if (found.isEmpty() && failure != null) {
+			result.completeExceptionally(failure);
+		}
+		else {
+			result.complete(found);
 		}
 	}
 

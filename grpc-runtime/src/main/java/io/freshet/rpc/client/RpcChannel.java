@@ -7,10 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.freshet.rpc.Deadline;
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
-import io.freshet.rpc.RpcContext;
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +142,13 @@ public final class RpcChannel implements AutoCloseable {
 				call.setup()::responseRead, outcome);
 	}
 
+	/** Counts a response that is refused because it is longer than allowed. */
+	void countTooLong(RpcException refusal) {
+		if (refusal.code() == StatusCode.RESOURCE_EXHAUSTED) {
+			this.pool.reports().report(Guard.MESSAGE_BYTES, null, String.valueOf(refusal.getMessage()));
+		}
+	}
+
 	ConnectionPool pool() {
 		return this.pool;
 	}
@@ -162,11 +171,10 @@ public final class RpcChannel implements AutoCloseable {
 		return RequestHeaders.CODECS.find(encoding);
 	}
 
-	/** The earliest of those of the call, of the channel and of the call being served. */
-	@Nullable Deadline deadline(CallOptions call, @Nullable RpcContext parent) {
+	/** The earlier of those of the call and of the channel. */
+	@Nullable Deadline deadline(CallOptions call) {
 		Duration time = earlier(call.deadline(), this.options.deadline());
-		return Deadline.earlier((time != null) ? Deadline.after(time) : null,
-				(parent != null) ? parent.deadline() : null);
+		return (time != null) ? Deadline.after(time) : null;
 	}
 
 	private static @Nullable Duration earlier(@Nullable Duration first, @Nullable Duration second) {

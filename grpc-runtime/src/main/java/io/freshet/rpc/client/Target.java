@@ -2,6 +2,8 @@ package io.freshet.rpc.client;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.freshet.rpc.internal.netty.Addresses;
 
@@ -10,12 +12,13 @@ import io.freshet.rpc.internal.netty.Addresses;
  *
  * @param text the target as it was written
  * @param authority the name of the server, for {@code :authority} and its certificate
- * @param address the address; that of a host and a port is not looked up yet
+ * @param addresses the addresses in the order to try, at least one and all of one kind;
+ * those of a host and a port are not looked up yet
  */
-record Target(String text, String authority, SocketAddress address) {
+record Target(String text, String authority, List<SocketAddress> addresses) {
 
-	private static final String ALLOWED = "allowed are 'host:port', 'dns:///host:port', 'static://host:port', "
-			+ "'unix:/path' and 'in-memory:name'";
+	private static final String ALLOWED = "allowed are 'host:port', 'dns:///host:port', "
+			+ "'static://host:port,host:port', " + "'unix:/path' and 'in-memory:name'";
 
 	/**
 	 * Reads a target.
@@ -34,7 +37,7 @@ record Target(String text, String authority, SocketAddress address) {
 			return network(text, text.substring("dns:///".length()));
 		}
 		if (text.startsWith("static://")) {
-			return network(text, text.substring("static://".length()));
+			return fixed(text, text.substring("static://".length()).split(",", -1));
 		}
 		if (text.contains("/")) {
 			throw refused(text, "has a form that is not known");
@@ -46,7 +49,7 @@ record Target(String text, String authority, SocketAddress address) {
 		if (name.isEmpty()) {
 			throw refused(text, "has no name");
 		}
-		return new Target(text, "localhost", Addresses.inMemory(name));
+		return new Target(text, "localhost", List.of(Addresses.inMemory(name)));
 	}
 
 	private static Target unix(String text, String path) {
@@ -54,10 +57,23 @@ record Target(String text, String authority, SocketAddress address) {
 		if (file.isEmpty()) {
 			throw refused(text, "has no path");
 		}
-		return new Target(text, "localhost", Addresses.unixSocket(file));
+		return new Target(text, "localhost", List.of(Addresses.unixSocket(file)));
+	}
+
+	/** Several servers, the first of which gives its name to all. */
+	private static Target fixed(String text, String[] hostsAndPorts) {
+		List<SocketAddress> addresses = new ArrayList<>();
+		for (String hostAndPort : hostsAndPorts) {
+			addresses.add(address(text, hostAndPort.strip()));
+		}
+		return new Target(text, hostsAndPorts[0].strip(), List.copyOf(addresses));
 	}
 
 	private static Target network(String text, String hostAndPort) {
+		return new Target(text, hostAndPort, List.of(address(text, hostAndPort)));
+	}
+
+	private static SocketAddress address(String text, String hostAndPort) {
 		int colon = hostAndPort.lastIndexOf(':');
 		if (colon <= 0 || hostAndPort.endsWith("]")) {
 			throw refused(text, "has no port");
@@ -71,8 +87,15 @@ record Target(String text, String authority, SocketAddress address) {
 			throw refused(text, "has no usable host");
 		}
 		String name = bracketed ? host.substring(1, host.length() - 1) : host;
-		return new Target(text, hostAndPort,
-				InetSocketAddress.createUnresolved(name, port(text, hostAndPort.substring(colon + 1))));
+		return InetSocketAddress.createUnresolved(name, port(text, hostAndPort.substring(colon + 1)));
+	}
+
+	/**
+	 * Returns the first of the addresses.
+	 * @return the address, as good as any to tell the kind of network
+	 */
+	SocketAddress address() {
+		return this.addresses.get(0);
 	}
 
 	private static int port(String text, String digits) {

@@ -1,15 +1,10 @@
 package io.freshet.rpc.codegen;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.client.CallOptions;
-import io.freshet.rpc.client.ClientInterceptor;
-import io.freshet.rpc.client.ClientSettings;
 import io.freshet.rpc.client.RpcChannel;
 
 /**
@@ -17,11 +12,7 @@ import io.freshet.rpc.client.RpcChannel;
  *
  * @param <C> the generated interface
  */
-public abstract class AsyncStub<C> implements ClientSettings<C> {
-
-	private final RpcChannel channel;
-
-	private final CallOptions options;
+public abstract class AsyncStub<C> extends GeneratedStub<C> {
 
 	/**
 	 * Creates a client.
@@ -29,31 +20,7 @@ public abstract class AsyncStub<C> implements ClientSettings<C> {
 	 * @param options the options of its calls
 	 */
 	protected AsyncStub(RpcChannel channel, CallOptions options) {
-		this.channel = channel;
-		this.options = options;
-	}
-
-	/**
-	 * Creates a client on the same channel.
-	 * @param options the options of its calls
-	 * @return the client
-	 */
-	protected abstract C with(CallOptions options);
-
-	/**
-	 * Returns the channel.
-	 * @return the channel
-	 */
-	protected final RpcChannel channel() {
-		return this.channel;
-	}
-
-	/**
-	 * Returns the options of the calls.
-	 * @return the options
-	 */
-	protected final CallOptions options() {
-		return this.options;
+		super(channel, options);
 	}
 
 	/**
@@ -66,7 +33,7 @@ public abstract class AsyncStub<C> implements ClientSettings<C> {
 	 * cancelled
 	 */
 	protected final <Q, R> CompletionStage<R> unary(MethodDescriptor<Q, R> method, Q request) {
-		return this.channel.async().unary(method, this.options, request);
+		return channel().async().unary(method, options(), request);
 	}
 
 	/**
@@ -78,7 +45,7 @@ public abstract class AsyncStub<C> implements ClientSettings<C> {
 	 * @return the responses; each subscription is a call of its own
 	 */
 	protected final <Q, R> Flow.Publisher<R> serverStreaming(MethodDescriptor<Q, R> method, Q request) {
-		return this.channel.async().serverStreaming(method, this.options, request);
+		return channel().async().serverStreaming(method, options(), request);
 	}
 
 	/**
@@ -92,7 +59,7 @@ public abstract class AsyncStub<C> implements ClientSettings<C> {
 	 */
 	protected final <Q, R> CompletionStage<R> clientStreaming(MethodDescriptor<Q, R> method,
 			Flow.Publisher<Q> requests) {
-		return this.channel.async().clientStreaming(method, this.options, requests);
+		return channel().async().clientStreaming(method, options(), requests);
 	}
 
 	/**
@@ -104,32 +71,7 @@ public abstract class AsyncStub<C> implements ClientSettings<C> {
 	 * @return the responses; each subscription is a call of its own
 	 */
 	protected final <Q, R> Flow.Publisher<R> bidiStreaming(MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests) {
-		return this.channel.async().bidiStreaming(method, this.options, requests);
-	}
-
-	@Override
-	public final C withDeadline(Duration deadline) {
-		return with(this.options.withDeadline(deadline));
-	}
-
-	@Override
-	public final C withMetadata(Metadata metadata) {
-		return with(this.options.withMetadata(metadata));
-	}
-
-	@Override
-	public final C withWaitForReady() {
-		return with(this.options.withWaitForReady(true));
-	}
-
-	@Override
-	public final C withCompression(String encoding) {
-		return with(this.options.withCompression(encoding));
-	}
-
-	@Override
-	public final C withInterceptors(ClientInterceptor... interceptors) {
-		return with(this.options.withInterceptors(List.of(interceptors)));
+		return channel().async().bidiStreaming(method, options(), requests);
 	}
 
 }

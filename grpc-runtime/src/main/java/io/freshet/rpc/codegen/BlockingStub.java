@@ -1,15 +1,9 @@
 package io.freshet.rpc.codegen;
 
-import java.time.Duration;
-import java.util.List;
-
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcReader;
 import io.freshet.rpc.client.BidiStream;
 import io.freshet.rpc.client.CallOptions;
-import io.freshet.rpc.client.ClientInterceptor;
-import io.freshet.rpc.client.ClientSettings;
 import io.freshet.rpc.client.ClientStream;
 import io.freshet.rpc.client.RpcChannel;
 
@@ -18,11 +12,7 @@ import io.freshet.rpc.client.RpcChannel;
  *
  * @param <C> the generated interface
  */
-public abstract class BlockingStub<C> implements ClientSettings<C> {
-
-	private final RpcChannel channel;
-
-	private final CallOptions options;
+public abstract class BlockingStub<C> extends GeneratedStub<C> {
 
 	/**
 	 * Creates a client.
@@ -30,31 +20,7 @@ public abstract class BlockingStub<C> implements ClientSettings<C> {
 	 * @param options the options of its calls
 	 */
 	protected BlockingStub(RpcChannel channel, CallOptions options) {
-		this.channel = channel;
-		this.options = options;
-	}
-
-	/**
-	 * Creates a client on the same channel.
-	 * @param options the options of its calls
-	 * @return the client
-	 */
-	protected abstract C with(CallOptions options);
-
-	/**
-	 * Returns the channel.
-	 * @return the channel
-	 */
-	protected final RpcChannel channel() {
-		return this.channel;
-	}
-
-	/**
-	 * Returns the options of the calls.
-	 * @return the options
-	 */
-	protected final CallOptions options() {
-		return this.options;
+		super(channel, options);
 	}
 
 	/**
@@ -66,7 +32,7 @@ public abstract class BlockingStub<C> implements ClientSettings<C> {
 	 * @return the response
 	 */
 	protected final <Q, R> R unary(MethodDescriptor<Q, R> method, Q request) {
-		return this.channel.blocking().unary(method, this.options, request);
+		return channel().blocking().unary(method, options(), request);
 	}
 
 	/**
@@ -78,7 +44,7 @@ public abstract class BlockingStub<C> implements ClientSettings<C> {
 	 * @return the responses
 	 */
 	protected final <Q, R> RpcReader<R> serverStreaming(MethodDescriptor<Q, R> method, Q request) {
-		return this.channel.blocking().serverStreaming(method, this.options, request);
+		return channel().blocking().serverStreaming(method, options(), request);
 	}
 
 	/**
@@ -89,7 +55,7 @@ public abstract class BlockingStub<C> implements ClientSettings<C> {
 	 * @return the call
 	 */
 	protected final <Q, R> ClientStream<Q, R> clientStreaming(MethodDescriptor<Q, R> method) {
-		return this.channel.blocking().clientStreaming(method, this.options);
+		return channel().blocking().clientStreaming(method, options());
 	}
 
 	/**
@@ -100,32 +66,7 @@ public abstract class BlockingStub<C> implements ClientSettings<C> {
 	 * @return the call
 	 */
 	protected final <Q, R> BidiStream<Q, R> bidiStreaming(MethodDescriptor<Q, R> method) {
-		return this.channel.blocking().bidiStreaming(method, this.options);
-	}
-
-	@Override
-	public final C withDeadline(Duration deadline) {
-		return with(this.options.withDeadline(deadline));
-	}
-
-	@Override
-	public final C withMetadata(Metadata metadata) {
-		return with(this.options.withMetadata(metadata));
-	}
-
-	@Override
-	public final C withWaitForReady() {
-		return with(this.options.withWaitForReady(true));
-	}
-
-	@Override
-	public final C withCompression(String encoding) {
-		return with(this.options.withCompression(encoding));
-	}
-
-	@Override
-	public final C withInterceptors(ClientInterceptor... interceptors) {
-		return with(this.options.withInterceptors(List.of(interceptors)));
+		return channel().blocking().bidiStreaming(method, options());
 	}
 
 }

@@ -1,13 +1,7 @@
 package io.freshet.rpc.codegen;
 
-import java.time.Duration;
-import java.util.List;
-
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.client.CallOptions;
-import io.freshet.rpc.client.ClientInterceptor;
-import io.freshet.rpc.client.ClientSettings;
 import io.freshet.rpc.client.RpcChannel;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
@@ -19,11 +13,7 @@ import reactor.core.publisher.Mono;
  *
  * @param <C> the generated interface
  */
-public abstract class ReactorStub<C> implements ClientSettings<C> {
-
-	private final RpcChannel channel;
-
-	private final CallOptions options;
+public abstract class ReactorStub<C> extends GeneratedStub<C> {
 
 	/**
 	 * Creates a client.
@@ -31,31 +21,7 @@ public abstract class ReactorStub<C> implements ClientSettings<C> {
 	 * @param options the options of its calls
 	 */
 	protected ReactorStub(RpcChannel channel, CallOptions options) {
-		this.channel = channel;
-		this.options = options;
-	}
-
-	/**
-	 * Creates a client on the same channel.
-	 * @param options the options of its calls
-	 * @return the client
-	 */
-	protected abstract C with(CallOptions options);
-
-	/**
-	 * Returns the channel.
-	 * @return the channel
-	 */
-	protected final RpcChannel channel() {
-		return this.channel;
-	}
-
-	/**
-	 * Returns the options of the calls.
-	 * @return the options
-	 */
-	protected final CallOptions options() {
-		return this.options;
+		super(channel, options);
 	}
 
 	/**
@@ -67,7 +33,7 @@ public abstract class ReactorStub<C> implements ClientSettings<C> {
 	 * @return the response
 	 */
 	protected final <Q, R> Mono<R> unary(MethodDescriptor<Q, R> method, Q request) {
-		return Mono.fromFuture(() -> this.channel.async().unary(method, this.options, request));
+		return Mono.fromFuture(() -> channel().async().unary(method, options(), request));
 	}
 
 	/**
@@ -79,7 +45,7 @@ public abstract class ReactorStub<C> implements ClientSettings<C> {
 	 * @return the responses
 	 */
 	protected final <Q, R> Flux<R> serverStreaming(MethodDescriptor<Q, R> method, Q request) {
-		return JdkFlowAdapter.flowPublisherToFlux(this.channel.async().serverStreaming(method, this.options, request));
+		return JdkFlowAdapter.flowPublisherToFlux(channel().async().serverStreaming(method, options(), request));
 	}
 
 	/**
@@ -91,8 +57,8 @@ public abstract class ReactorStub<C> implements ClientSettings<C> {
 	 * @return the response
 	 */
 	protected final <Q, R> Mono<R> clientStreaming(MethodDescriptor<Q, R> method, Flux<Q> requests) {
-		return Mono.fromFuture(() -> this.channel.async()
-			.clientStreaming(method, this.options, JdkFlowAdapter.publisherToFlowPublisher(requests)));
+		return Mono.fromFuture(() -> channel().async()
+			.clientStreaming(method, options(), JdkFlowAdapter.publisherToFlowPublisher(requests)));
 	}
 
 	/**
@@ -104,33 +70,8 @@ public abstract class ReactorStub<C> implements ClientSettings<C> {
 	 * @return the responses
 	 */
 	protected final <Q, R> Flux<R> bidiStreaming(MethodDescriptor<Q, R> method, Flux<Q> requests) {
-		return JdkFlowAdapter.flowPublisherToFlux(this.channel.async()
-			.bidiStreaming(method, this.options, JdkFlowAdapter.publisherToFlowPublisher(requests)));
-	}
-
-	@Override
-	public final C withDeadline(Duration deadline) {
-		return with(this.options.withDeadline(deadline));
-	}
-
-	@Override
-	public final C withMetadata(Metadata metadata) {
-		return with(this.options.withMetadata(metadata));
-	}
-
-	@Override
-	public final C withWaitForReady() {
-		return with(this.options.withWaitForReady(true));
-	}
-
-	@Override
-	public final C withCompression(String encoding) {
-		return with(this.options.withCompression(encoding));
-	}
-
-	@Override
-	public final C withInterceptors(ClientInterceptor... interceptors) {
-		return with(this.options.withInterceptors(List.of(interceptors)));
+		return JdkFlowAdapter.flowPublisherToFlux(
+				channel().async().bidiStreaming(method, options(), JdkFlowAdapter.publisherToFlowPublisher(requests)));
 	}
 
 }

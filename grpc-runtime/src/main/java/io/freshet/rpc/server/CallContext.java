@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLSession;
 
@@ -47,6 +48,9 @@ final class CallContext implements ServerCall {
 
 	private @Nullable List<Runnable> cancelActions;
 
+	/** Created for the first action. */
+	private @Nullable DrainSignal drain;
+
 	private @Nullable Map<AttributeKey<?>, Object> attributes;
 
 	CallContext(ServerExchange exchange, TransportStream stream, RequestHead head, MethodDescriptor<?, ?> method,
@@ -75,21 +79,11 @@ final class CallContext implements ServerCall {
 	}
 
 	void requestRead(Object message, int wireBytes, boolean compressed) {
-		ServerCallListener[] listeners = this.listeners;
-		if (listeners != null) {
-			for (ServerCallListener listener : listeners) {
-				listener.onRequest(message, wireBytes, compressed);
-			}
-		}
+		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
 	}
 
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
-		ServerCallListener[] listeners = this.listeners;
-		if (listeners != null) {
-			for (ServerCallListener listener : listeners) {
-				listener.onResponse(message, wireBytes, compressed);
-			}
-		}
+		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
 	}
 
 	boolean hasListeners() {
@@ -97,15 +91,14 @@ final class CallContext implements ServerCall {
 	}
 
 	void ended(Status status) {
+		tell((listener) -> listener.onClose(status));
+	}
+
+	private void tell(Consumer<ServerCallListener> event) {
 		ServerCallListener[] listeners = this.listeners;
 		if (listeners != null) {
 			for (ServerCallListener listener : listeners) {
-				try {
-					listener.onClose(status);
-				}
-				catch (RuntimeException ex) {
-					ServerLog.listenerFailed(this.method, ex);
-				}
+				run(() -> event.accept(listener));
 			}
 		}
 	}
@@ -127,7 +120,8 @@ final class CallContext implements ServerCall {
 		try {
 			action.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// The call goes on, and so do the other listeners.
 			ServerLog.listenerFailed(this.method, ex);
 		}
 	}
@@ -218,6 +212,39 @@ final class CallContext implements ServerCall {
 	private synchronized void removeCancelAction(Runnable action) {
 		if (this.cancelActions != null) {
 			this.cancelActions.remove(action);
+		}
+	}
+
+	@Override
+	public boolean isDraining() {
+		return this.stream.isDraining();
+	}
+
+	@Override
+	public Scope onDrain(Runnable action) {
+		DrainSignal signal;
+		synchronized (this) {
+			if (this.drain == null) {
+				this.drain = new DrainSignal();
+			}
+			signal = this.drain;
+		}
+		Scope scope = signal.on(action);
+		if (isDraining()) {
+			// The signal may have come before there was anybody to hear it.
+			drained();
+		}
+		return scope;
+	}
+
+	/** The connection begins to end. */
+	void drained() {
+		DrainSignal signal;
+		synchronized (this) {
+			signal = this.drain;
+		}
+		if (signal != null) {
+			signal.give().forEach(this::run);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.freshet.rpc.server;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import io.freshet.rpc.Deadline;
 import io.freshet.rpc.RpcContext;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 		RpcContext.Scope scope = this.context.attach();
 		try {
 			// A call that ended while it was queued is not started.
-			if (!this.context.isCancelled()) {
+			if (!this.context.isCancelled() && !isLate()) {
 				this.method.chain().proceed(this.context);
 			}
 		}
@@ -64,6 +65,11 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 				}
 			}
 		}
+	}
+
+	private boolean isLate() {
+		Deadline deadline = this.context.deadline();
+		return deadline != null && deadline.isExpired();
 	}
 
 	private void leave() {

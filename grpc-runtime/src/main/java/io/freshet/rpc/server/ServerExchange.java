@@ -1,7 +1,5 @@
 package io.freshet.rpc.server;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +14,11 @@ import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
-import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.HeaderFields;
-import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.Refusal;
 import io.freshet.rpc.internal.wire.RequestHead;
+import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +29,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #fail}.
  */
 final class ServerExchange implements StreamListener, CallControl {
-
-	private static final Status DEADLINE_EXCEEDED = Status.of(StatusCode.DEADLINE_EXCEEDED,
-			"the deadline passed before the call finished");
-
-	private static final Status GONE = Status.of(StatusCode.CANCELLED, "the client cancelled the call or went away");
-
-	private static final Status OVER = Status.of(StatusCode.CANCELLED, "the call has ended");
-
-	private static final Status BUSY = Status.of(StatusCode.RESOURCE_EXHAUSTED,
-			"the server is busy: no thread is free and the queue of calls is full (blockingThreads, blockingQueue)");
-
-	private static final Status LATE = Status.of(StatusCode.RESOURCE_EXHAUSTED,
-			"a request was begun and did not get complete in time (messageTime)");
 
 	private final ServerRuntime runtime;
 
@@ -92,31 +75,19 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void begin(RequestHead head, boolean endStream) {
-		if (head.refusal() != null) {
-			if (head.refusal().httpStatus() == 404) {
-				report(Guard.UNKNOWN_METHODS, head.refusal().body());
+		RegisteredMethod method = (head.refusal() == null) ? this.runtime.methods().find(head.path()) : null;
+		Refusal refusal = this.runtime.refusal(head, method);
+		if (refusal == null && method != null) {
+			refusal = this.runtime.admission().enter(method);
+		}
+		if (refusal != null || method == null) {
+			refuse((refusal != null) ? refusal : Refusal.unknownMethod(head.path()));
+			if (refusal == null || refusal.httpStatus() == Refusal.NOT_FOUND) {
+				report(Guard.UNKNOWN_METHODS, "there is no method " + head.pathOrEmpty());
 			}
-			refuse(head.refusal());
 			return;
 		}
-		RegisteredMethod method = this.runtime.methods().find(head.path());
-		if (method == null) {
-			report(Guard.UNKNOWN_METHODS, "there is no method " + head.path());
-			refuse(Refusal.unknownMethod(head.path()));
-			return;
-		}
-		AsciiString encoding = head.encoding();
-		MessageCodec codec = (encoding != null) ? this.runtime.codecs().find(encoding) : null;
-		if (encoding != null && codec == null && !CodecRegistry.isIdentity(encoding)) {
-			refuse(Refusal.unknownEncoding(encoding, this.runtime.codecs().acceptList()));
-			return;
-		}
-		Refusal full = this.runtime.admission().enter(method);
-		if (full != null) {
-			refuse(full);
-			return;
-		}
-		accept(head, method, codec);
+		accept(head, method);
 		if (endStream && !this.ended) {
 			requestsComplete(requests());
 		}
@@ -127,19 +98,20 @@ final class ServerExchange implements StreamListener, CallControl {
 		boolean hasBody = !refusal.body().isEmpty();
 		this.stream.writeHeaders(refusal.toFields(), !hasBody);
 		if (hasBody) {
-			byte[] text = refusal.body().getBytes(StandardCharsets.UTF_8);
+			byte[] text = refusal.bodyBytes();
 			this.stream.writeData(this.stream.allocator().buffer(text.length).writeBytes(text), true);
 		}
 	}
 
-	private void accept(RequestHead head, RegisteredMethod method, @Nullable MessageCodec codec) {
+	private void accept(RequestHead head, RegisteredMethod method) {
 		ResponseMetadata metadata = new ResponseMetadata(head.contentType());
 		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata);
 		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
 		this.response = new ResponseSide(this, context, metadata);
-		this.requests = new RequestSide(this, method, context, this.runtime.options().maxInboundMessageBytes(), codec);
+		this.requests = new RequestSide(this, method, context, this.runtime.options().maxInboundMessageBytes(),
+				this.runtime.requestCodec(head));
 		this.handler = new HandlerTask(this, method, context);
 		if (head.timeoutNanos() != Long.MAX_VALUE) {
 			startDeadline(head.timeoutNanos());
@@ -169,13 +141,13 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onSweep(long now) {
-		Duration limit = this.runtime.options().limits().connection().messageTime();
-		if (!this.ended && this.requests != null && !limit.isZero()
+		long limit = this.runtime.messageTimeNanos();
+		if (!this.ended && this.requests != null && limit > 0
 				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
-				&& this.requests.isLate(now, limit.toNanos())) {
+				&& this.requests.isLate(now, limit)) {
 			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
 			Objects.requireNonNull(this.context).cancel();
-			finish(LATE, Metadata.empty());
+			finish(EndStatus.LATE, Metadata.empty());
 		}
 	}
 
@@ -197,8 +169,15 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.ended = true;
 			if (this.context != null) {
 				this.context.cancel();
-				conclude(GONE);
+				conclude(EndStatus.GONE);
 			}
+		}
+	}
+
+	@Override
+	public void onDrain() {
+		if (this.context != null && !this.ended) {
+			this.context.drained();
 		}
 	}
 
@@ -223,7 +202,15 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void expire() {
 		if (!this.ended) {
 			Objects.requireNonNull(this.context).cancel();
-			finish(DEADLINE_EXCEEDED, Metadata.empty());
+			if (this.stream.queuedBytes() > 0) {
+				// The status would wait behind bytes that the client does not take.
+				this.ended = true;
+				this.stream.reset(ResetCodes.CANCEL);
+				conclude(EndStatus.DEADLINE_EXCEEDED);
+			}
+			else {
+				finish(EndStatus.DEADLINE_EXCEEDED, Metadata.empty());
+			}
 		}
 	}
 
@@ -235,7 +222,13 @@ final class ServerExchange implements StreamListener, CallControl {
 		catch (RejectedExecutionException ex) {
 			this.dispatched = false;
 			ServerLog.rejected(method.descriptor());
-			finish(BUSY, Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
+			finish(EndStatus.BUSY,
+					Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
+		}
+		catch (RuntimeException | Error ex) {
+			// Such as no memory for one more thread. Other calls may fare better.
+			ServerLog.executorFailed(method.descriptor(), ex);
+			finish(EndStatus.NO_THREAD, Metadata.empty());
 		}
 	}
 
@@ -260,11 +253,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	 * @param encoding its name; ignored unless the client accepts it
 	 */
 	void compressResponses(String encoding) {
-		AsciiString accepted = Objects.requireNonNull(this.head).acceptEncoding();
-		MessageCodec codec = this.runtime.codecs().find(encoding);
-		boolean understood = codec != null && accepted != null
-				&& CodecRegistry.accepts(accepted, AsciiString.cached(codec.name()));
-		response().compress(understood ? codec : null);
+		response().compress(this.runtime.responseCodec(Objects.requireNonNull(this.head), encoding));
 	}
 
 	@Override
@@ -342,7 +331,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (this.deadlineTimer != null) {
 			this.deadlineTimer.cancel(false);
 		}
-		Ending ending = Ending.of(status.isOk() ? OVER : status);
+		Ending ending = Ending.of(status.isOk() ? EndStatus.OVER : status);
 		requests().end(ending);
 		response().end(ending);
 		CallContext context = Objects.requireNonNull(this.context);
@@ -352,18 +341,17 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	/** Gives room for another call, when the handler has returned at the latest. */
 	private void leave(CallContext context, RegisteredMethod method, Status status) {
-		CallAdmission admission = this.runtime.admission();
-		boolean overloaded = status == DEADLINE_EXCEEDED || status == BUSY;
+		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
 		HandlerTask handler = Objects.requireNonNull(this.handler);
 		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
-			admission.leave(method, this.startNanos, overloaded);
+			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
 		handler.interrupt();
 		Runnable place = this.stream.keepPlace();
 		Runnable task = () -> {
 			place.run();
-			admission.leave(method, this.startNanos, overloaded);
+			this.runtime.admission().leave(method, this.startNanos, overloaded);
 		};
 		if (!handler.whenDone(task)) {
 			task.run();

@@ -36,6 +36,10 @@ final class ServerLog {
 		logger.log(Level.DEBUG, "executor rejected a call of {0}", method);
 	}
 
+	static void executorFailed(MethodDescriptor<?, ?> method, Throwable failure) {
+		logger.log(Level.ERROR, "executor failed on a call of " + method, failure);
+	}
+
 	static void guarded(Guard guard, @Nullable SocketAddress peer, String event, long times) {
 		String setting = guard.setting().isEmpty() ? "its limit is fixed" : "setting: " + guard.setting();
 		Level level = (guard == Guard.UNKNOWN_METHODS) ? Level.DEBUG : Level.WARNING;

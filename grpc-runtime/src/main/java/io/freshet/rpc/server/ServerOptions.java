@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.netty.Addresses;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,14 @@ public final class ServerOptions {
 	}
 
 	/**
+	 * Returns how connections are kept alive and when they end.
+	 * @return the options, by default {@link ConnectionOptions#forServer()}
+	 */
+	public ConnectionOptions connection() {
+		return this.values.connection;
+	}
+
+	/**
 	 * Returns what runs blocking handlers.
 	 * @return the executor, or {@code null} for virtual threads where the JVM has them
 	 * without pinning (Java 24) and a bounded pool elsewhere
@@ -94,8 +103,7 @@ public final class ServerOptions {
 
 	/**
 	 * Returns whether blocking handlers run on virtual threads when no executor is named.
-	 * @return the choice, which Java before 21 cannot follow, or {@code null} for the
-	 * default
+	 * @return the choice, ignored before Java 21, or {@code null} for the default
 	 */
 	public @Nullable Boolean virtualThreads() {
 		return this.values.virtualThreads;
@@ -162,6 +170,8 @@ public final class ServerOptions {
 		private int maxConcurrentStreams = 1_000;
 
 		private int streamWindowBytes = 1024 * 1024;
+
+		private ConnectionOptions connection = ConnectionOptions.forServer();
 
 		private @Nullable Executor executor;
 
@@ -261,6 +271,16 @@ public final class ServerOptions {
 		}
 
 		/**
+		 * Sets how connections are kept alive and when they end.
+		 * @param connection the options, made from {@link ConnectionOptions#forServer()}
+		 * @return this builder
+		 */
+		public Builder connection(ConnectionOptions connection) {
+			this.connection = connection;
+			return this;
+		}
+
+		/**
 		 * Names what runs blocking handlers.
 		 * @param executor the executor, or {@code null} for the default; a rejected call
 		 * is answered RESOURCE_EXHAUSTED
@@ -356,6 +376,7 @@ public final class ServerOptions {
 			copy.maxMetadataBytes = this.maxMetadataBytes;
 			copy.maxConcurrentStreams = this.maxConcurrentStreams;
 			copy.streamWindowBytes = this.streamWindowBytes;
+			copy.connection = this.connection;
 			copy.executor = this.executor;
 			copy.virtualThreads = this.virtualThreads;
 			copy.blockingThreads = this.blockingThreads;

@@ -2,6 +2,11 @@ package io.freshet.rpc.server;
 
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
+import io.freshet.rpc.internal.wire.MessageCodec;
+import io.freshet.rpc.internal.wire.Refusal;
+import io.freshet.rpc.internal.wire.RequestHead;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all calls of a server share. Immutable.
@@ -14,4 +19,52 @@ import io.freshet.rpc.internal.wire.CodecRegistry;
  */
 record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs, CallAdmission admission,
 		GuardReports reports) {
+
+	/**
+	 * Checks what a request says of itself.
+	 * @param head the head
+	 * @param method the method, or {@code null} if there is none with that path
+	 * @return the answer to a request that is not a call, or {@code null}
+	 */
+	@Nullable Refusal refusal(RequestHead head, @Nullable RegisteredMethod method) {
+		AsciiString encoding = head.encoding();
+		if (head.refusal() == null && method != null && encoding != null && !CodecRegistry.isIdentity(encoding)
+				&& this.codecs.find(encoding) == null) {
+			return Refusal.unknownEncoding(encoding, this.codecs.acceptList());
+		}
+		return head.refusal();
+	}
+
+	/**
+	 * Returns the coding of compressed requests.
+	 * @param head the head of an accepted request
+	 * @return the coding, or {@code null} for identity
+	 */
+	@Nullable MessageCodec requestCodec(RequestHead head) {
+		AsciiString encoding = head.encoding();
+		return (encoding != null) ? this.codecs.find(encoding) : null;
+	}
+
+	/**
+	 * Returns a coding for responses.
+	 * @param head the head of the request
+	 * @param encoding the name of the coding that is wished for
+	 * @return the coding, or {@code null} if it is not known here or not to the client
+	 */
+	@Nullable MessageCodec responseCodec(RequestHead head, String encoding) {
+		AsciiString accepted = head.acceptEncoding();
+		MessageCodec codec = this.codecs.find(encoding);
+		boolean understood = codec != null && accepted != null
+				&& CodecRegistry.accepts(accepted, AsciiString.cached(codec.name()));
+		return understood ? codec : null;
+	}
+
+	/**
+	 * Returns how long a request may stay incomplete.
+	 * @return the nanoseconds, 0 for no limit
+	 */
+	long messageTimeNanos() {
+		return this.options.limits().connection().messageTime().toNanos();
+	}
+
 }

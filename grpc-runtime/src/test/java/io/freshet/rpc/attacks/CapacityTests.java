@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Reply;
+import io.freshet.rpc.internal.http2.Received;
 import io.freshet.rpc.server.AdaptiveLimit;
 import io.freshet.rpc.server.ServerLimits;
 import org.junit.jupiter.api.Test;
@@ -143,7 +143,7 @@ class CapacityTests {
 				client.open(Arena.fields(Arena.COLLECT));
 				int refused = client.open(Arena.fields(Arena.ECHO));
 				client.data(refused, Arena.message("Ada"), true);
-				Reply reply = client.reply(refused);
+				Received reply = client.reply(refused);
 				assertThat(reply.trailer("grpc-status")).isEqualTo("8");
 				assertThat(Integer.parseInt(reply.trailer("grpc-retry-pushback-ms"))).isBetween(500, 1500);
 				assertThat(arena.count(guard)).isEqualTo(1);

@@ -2,7 +2,9 @@ package io.freshet.rpc.attacks;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.internal.http2.Http2Script;
 import org.junit.jupiter.api.Test;
@@ -106,10 +108,13 @@ class FloodTests {
 
 	@Test
 	void endsConnectionThatDoesNotReadItsAnswers() throws Exception {
-		// 300 bytes of GOAWAY-free input provoke as much output: pings that are allowed,
-		// because
-		// the limit is high here, and whose answers pile up to 1 MiB at most.
-		try (Arena arena = new Arena((limits) -> limits.pings(100_000_000))) {
+		// As many pings as it likes are allowed here; their answers may pile up to 1 MiB.
+		try (Arena arena = new Arena((limits) -> limits.pings(100_000_000), (limits) -> limits,
+				(options) -> options.connection(ConnectionOptions.forServer()
+					.toBuilder()
+					.permitKeepAliveTime(Duration.ZERO)
+					.permitKeepAliveWithoutCalls(true)
+					.build()))) {
 			long before = io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
 			arena.survives(() -> {
 				try (Http2Script client = Http2Script.connect(arena.port())) {

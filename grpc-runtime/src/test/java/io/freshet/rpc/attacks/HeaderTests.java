@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Reply;
+import io.freshet.rpc.internal.http2.Received;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +59,7 @@ class HeaderTests {
 					}
 					client.frame(Http2Script.HEADERS, Http2Script.END_HEADERS | Http2Script.END_STREAM, 1,
 							block.toByteArray());
-					Reply reply = client.reply(1);
+					Received reply = client.reply(1);
 					boolean refused = "431".equals(reply.header(":status"));
 					boolean ended = client.isOver(reply);
 					assertThat(refused || ended).as("%s", reply).isTrue();
@@ -109,7 +109,7 @@ class HeaderTests {
 			arena.survives(() -> {
 				try (Http2Script client = Http2Script.connect(arena.port())) {
 					for (int i = 1; i <= 20; i++) {
-						Reply reply = client.reply(client.open(Arena.fields(Arena.ECHO, fields)));
+						Received reply = client.reply(client.open(Arena.fields(Arena.ECHO, fields)));
 						assertThat(reply.header(":status")).isEqualTo("431");
 						assertThat(arena.count(guard)).isEqualTo(i);
 					}

@@ -9,7 +9,7 @@ import java.util.zip.GZIPOutputStream;
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Reply;
+import io.freshet.rpc.internal.http2.Received;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +48,7 @@ class MessageTests {
 					for (int i = 0; i < TIMES; i++) {
 						int stream = client.open(Arena.fields(method, fields));
 						client.data(stream, body, false);
-						Reply reply = client.reply(stream);
+						Received reply = client.reply(stream);
 						assertThat(reply.trailer("grpc-status")).as("%s", reply).isEqualTo("8");
 					}
 				}

@@ -6,12 +6,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientTls;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Reply;
+import io.freshet.rpc.internal.http2.Received;
 import io.freshet.rpc.server.ServerTls;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -84,7 +85,7 @@ class SlowPeerTests {
 					client.frame(Http2Script.SETTINGS, 0, 0, new byte[] { 0, 4, 0, 0, 0, 0 });
 					int stream = client.open(Arena.fields(Arena.FLOW));
 					client.data(stream, Arena.message("all"), true);
-					Reply reply = client.replyAndReset(stream);
+					Received reply = client.replyAndReset(stream);
 					assertThat(reply.resetCode()).isEqualTo(CANCEL);
 				}
 			});
@@ -102,7 +103,7 @@ class SlowPeerTests {
 					client.data(stream, Arena.message("all"), true);
 					for (int i = 0; i < 900 && arena.count(Guard.STALL_TIME) == 0; i++) {
 						client.frame(Http2Script.WINDOW_UPDATE, 0, stream, new byte[] { 0, 0, 0, 1 });
-						client.ping();
+						LockSupport.parkNanos(500_000);
 					}
 					assertThat(client.replyAndReset(stream).resetCode()).isEqualTo(CANCEL);
 				}
@@ -164,7 +165,7 @@ class SlowPeerTests {
 			if (bytes > 0) {
 				client.data(stream, java.util.Arrays.copyOf(Arena.message("Ada"), bytes), false);
 			}
-			Reply reply = client.reply(stream);
+			Received reply = client.reply(stream);
 			assertThat(reply.trailer("grpc-status")).as("%s", reply).isEqualTo("8");
 			assertThat(reply.trailer("grpc-message")).contains("messageTime");
 			assertThat(arena.count(Guard.MESSAGE_TIME)).isEqualTo(1);

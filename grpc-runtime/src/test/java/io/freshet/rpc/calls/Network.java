@@ -35,9 +35,13 @@ abstract class Network implements AutoCloseable {
 	}
 
 	RpcServer start(ServiceDefinition.Builder service, UnaryOperator<ServerOptions.Builder> settings) {
+		return start(service.build(), settings);
+	}
+
+	RpcServer start(ServiceDefinition service, UnaryOperator<ServerOptions.Builder> settings) {
 		ServerOptions options = settings.apply(listen(ServerOptions.builder())).build();
 		try {
-			RpcServer server = RpcServer.create(options, List.of(service.build())).start();
+			RpcServer server = RpcServer.create(options, List.of(service)).start();
 			this.opened.push(server::close);
 			return server;
 		}

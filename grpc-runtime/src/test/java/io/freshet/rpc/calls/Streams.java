@@ -99,6 +99,10 @@ final class Streams {
 
 		final CompletableFuture<List<T>> result = new CompletableFuture<>();
 
+		private final CompletableFuture<List<T>> arrived = new CompletableFuture<>();
+
+		private volatile int awaited;
+
 		private final BlockingQueue<T> arrivals = new LinkedBlockingQueue<>();
 
 		private final long first;
@@ -131,6 +135,20 @@ final class Streams {
 			return message;
 		}
 
+		/** Completes when so many messages have arrived; for one caller. */
+		CompletableFuture<List<T>> arrived(int count) {
+			this.awaited = count;
+			announce();
+			return this.arrived;
+		}
+
+		private void announce() {
+			int awaited = this.awaited;
+			if (awaited > 0 && this.messages.size() >= awaited) {
+				this.arrived.complete(this.messages);
+			}
+		}
+
 		List<T> all() throws Exception {
 			return this.result.get(10, TimeUnit.SECONDS);
 		}
@@ -147,6 +165,7 @@ final class Streams {
 		public void onNext(T message) {
 			this.messages.add(message);
 			this.arrivals.add(message);
+			announce();
 		}
 
 		@Override

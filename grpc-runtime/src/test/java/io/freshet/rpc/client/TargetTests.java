@@ -27,6 +27,14 @@ class TargetTests {
 	}
 
 	@Test
+	void readsAListOfServers() {
+		Target target = Target.parse("static://10.0.0.1:1, other:2,[::1]:3");
+		assertThat(target.addresses()).containsExactly(InetSocketAddress.createUnresolved("10.0.0.1", 1),
+				InetSocketAddress.createUnresolved("other", 2), InetSocketAddress.createUnresolved("::1", 3));
+		assertThat(target.authority()).isEqualTo("10.0.0.1:1");
+	}
+
+	@Test
 	void readsUnixSockets() {
 		assertThat(Target.parse("unix:/run/greeter.sock").address())
 			.isEqualTo(new DomainSocketAddress("/run/greeter.sock"));
@@ -42,7 +50,7 @@ class TargetTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "greeter", "greeter:", "greeter:0", "greeter:65536", "greeter:http", ":9090",
 			"::1:9090", "[::1]", "http://greeter:9090", "dns://8.8.8.8/greeter:9090", "xds:///greeter", "unix:",
-			"in-memory:", "static://a/b:1" })
+			"in-memory:", "static://a/b:1", "static://a:1,", "static://a:1,b" })
 	void refusesOtherTargetsAndSaysWhatIsAllowed(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Target.parse(text))
 			.withMessageStartingWith("target '" + text + "' ")

@@ -28,7 +28,7 @@ import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.codegen.MethodDescriptors;
 import io.freshet.rpc.internal.http2.Http2Script;
-import io.freshet.rpc.internal.http2.Http2Script.Reply;
+import io.freshet.rpc.internal.http2.Received;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +102,7 @@ class BadInputTests {
 	@ValueSource(strings = { "", "text/plain", "application/x-www-form-urlencoded", "application/grpcfoo",
 			"application/grpc+foo" })
 	void refusesOtherContentTypesWith415(String contentType) throws IOException {
-		Reply reply = this.client.reply(call(value("content-type", contentType)));
+		Received reply = this.client.reply(call(value("content-type", contentType)));
 		assertThat(reply.header(":status")).isEqualTo("415");
 		assertThat(reply.header("content-type")).startsWith("text/plain");
 		assertThat(reply.header("accept-post")).contains("application/grpc");
@@ -119,7 +119,7 @@ class BadInputTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "PUT", "OPTIONS", "post" })
 	void refusesOtherHttpMethodsWith405(String method) throws IOException {
-		Reply reply = this.client.reply(call(value(":method", method)));
+		Received reply = this.client.reply(call(value(":method", method)));
 		assertThat(reply.header(":status")).isEqualTo("405");
 		assertThat(reply.header("allow")).isEqualTo("POST");
 		assertThat(this.intercepted).isEmpty();
@@ -129,7 +129,7 @@ class BadInputTests {
 	@NullSource
 	@ValueSource(strings = { "", "*", "test.Greeter/SayHello" })
 	void neverRoutesPathWithoutSlash(String path) throws IOException {
-		Reply reply = this.client.reply(call(value(":path", path)));
+		Received reply = this.client.reply(call(value(":path", path)));
 		if (reply.resetCode() != null) {
 			assertThat(reply.resetCode()).isEqualTo(PROTOCOL_ERROR);
 		}
@@ -145,7 +145,7 @@ class BadInputTests {
 			"/test.Greeter/SayHello/", "/test.Greeter/%53ayHello", "/test.Greeter%2fSayHello",
 			"/test.Greeter/SayHello?a=b", "/x/../test.Greeter/SayHello" })
 	void answersUnknownMethodWithUnimplemented(String path) throws IOException {
-		Reply reply = this.client.reply(call(value(":path", path)));
+		Received reply = this.client.reply(call(value(":path", path)));
 		assertTrailersOnly(reply, "12");
 		assertThat(this.intercepted).isEmpty();
 	}
@@ -158,7 +158,7 @@ class BadInputTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "S", "10", "100000000S", "1X", "-1S", "+1S", "1 S", "1.5S", "1s" })
 	void refusesMalformedTimeoutWithInternal(String timeout) throws IOException {
-		Reply reply = this.client.reply(call(Map.of("grpc-timeout", timeout)));
+		Received reply = this.client.reply(call(Map.of("grpc-timeout", timeout)));
 		assertTrailersOnly(reply, "13");
 		assertThat(reply.trailer("grpc-message")).contains("grpc-timeout");
 		assertThat(this.intercepted).isEmpty();
@@ -166,7 +166,7 @@ class BadInputTests {
 
 	@Test
 	void treatsZeroTimeoutAsExpired() throws IOException {
-		Reply reply = this.client.reply(call(Map.of("grpc-timeout", "0n")));
+		Received reply = this.client.reply(call(Map.of("grpc-timeout", "0n")));
 		if (reply.resetCode() != null) {
 			assertThat(reply.resetCode()).isEqualTo(CANCEL);
 		}
@@ -182,7 +182,7 @@ class BadInputTests {
 
 	@Test
 	void refusesUnknownEncodingAndListsThoseItKnows() throws IOException {
-		Reply reply = this.client.reply(call(Map.of("grpc-encoding", "lzw")));
+		Received reply = this.client.reply(call(Map.of("grpc-encoding", "lzw")));
 		assertTrailersOnly(reply, "12");
 		assertThat(reply.header("grpc-accept-encoding")).contains("gzip");
 		assertThat(reply.trailer("grpc-message")).contains("lzw").contains("gzip");
@@ -204,6 +204,25 @@ class BadInputTests {
 	void refusesCallWithTwoRequests(String method) throws IOException {
 		int stream = this.client.open(fields(Map.of(":path", "/" + SERVICE + "/" + method)));
 		this.client.data(stream, both(message("Ada"), message("Grace")), true);
+		assertStatus(this.client.reply(stream), "12");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SayHello", "Repeat" })
+	void refusesCallWithTwoRequestsInFramesOfTheirOwn(String method) throws IOException {
+		for (byte[] request : List.of(message(""), message("Ada"))) {
+			int stream = this.client.open(fields(Map.of(":path", "/" + SERVICE + "/" + method)));
+			this.client.data(stream, request, false);
+			this.client.data(stream, request, false);
+			this.client.data(stream, new byte[0], true);
+			assertStatus(this.client.reply(stream), "12");
+		}
+	}
+
+	@Test
+	void refusesCallWithTwoEmptyRequestsInOneFrame() throws IOException {
+		int stream = this.client.open(fields(Map.of()));
+		this.client.data(stream, both(message(""), message("")), true);
 		assertStatus(this.client.reply(stream), "12");
 	}
 
@@ -283,7 +302,7 @@ class BadInputTests {
 
 	@Test
 	void refusesHeadersOverTheLimitWith431() throws IOException {
-		Reply reply = this.client.reply(call(Map.of("x-large", "x".repeat(MAX_METADATA_BYTES + 100))));
+		Received reply = this.client.reply(call(Map.of("x-large", "x".repeat(MAX_METADATA_BYTES + 100))));
 		assertThat(reply.header(":status")).isEqualTo("431");
 		assertThat(this.intercepted).isEmpty();
 	}
@@ -291,7 +310,7 @@ class BadInputTests {
 	@Test
 	void endsConnectionWhoseHeadersAreFarOverTheLimit() throws IOException {
 		this.connectionMayEnd = true;
-		Reply reply;
+		Received reply;
 		try {
 			reply = this.client.reply(call(Map.of("x-large", "x".repeat(MAX_METADATA_BYTES * 8))));
 		}
@@ -305,7 +324,7 @@ class BadInputTests {
 	@Test
 	void refusesStreamsOverTheLimit() throws IOException {
 		restart((options) -> options.maxConcurrentStreams(2));
-		assertThat(this.client.serverSetting(3)).isEqualTo(2);
+		assertThat(this.client.peerSetting(3)).isEqualTo(2);
 		int first = this.client.open(fields(Map.of()));
 		int second = this.client.open(fields(Map.of()));
 		int third = this.client.open(fields(Map.of()));
@@ -320,7 +339,7 @@ class BadInputTests {
 	void tellsNothingOfUnexpectedExceptions() throws IOException {
 		int stream = this.client.open(fields(Map.of()));
 		this.client.data(stream, message("throw"), true);
-		Reply reply = this.client.reply(stream);
+		Received reply = this.client.reply(stream);
 		assertTrailersOnly(reply, "2");
 		assertThat(String.valueOf(reply.trailer("grpc-message"))).doesNotContain("secret").doesNotContain("Exception");
 	}
@@ -332,7 +351,7 @@ class BadInputTests {
 		int waiting = this.client.open(fields(Map.of()));
 		this.client.data(waiting, message("wait"), true);
 		awaitIntercepted();
-		Reply turnedAway = this.client.reply(call(Map.of()));
+		Received turnedAway = this.client.reply(call(Map.of()));
 		assertThat(turnedAway.trailer("grpc-status")).isIn("8", "14");
 		this.release.complete(null);
 		assertStatus(this.client.reply(waiting), "0");
@@ -351,7 +370,7 @@ class BadInputTests {
 		int late = call(Map.of());
 		this.release.complete(null);
 		assertStatus(this.client.reply(waiting), "0");
-		Reply reply = this.client.reply(late);
+		Received reply = this.client.reply(late);
 		boolean unseen = this.client.goAwayLastStream() < late;
 		boolean unavailable = "14".equals(reply.trailer("grpc-status"));
 		boolean served = "0".equals(reply.trailer("grpc-status"));
@@ -364,16 +383,48 @@ class BadInputTests {
 	@Test
 	void refusesConnectionHeaders() throws IOException {
 		for (String name : List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade")) {
-			Reply reply = this.client.reply(call(Map.of(name, "x")));
+			Received reply = this.client.reply(call(Map.of(name, "x")));
 			assertThat(reply.resetCode()).as(name).isEqualTo(PROTOCOL_ERROR);
 		}
 		assertThat(this.intercepted).isEmpty();
 	}
 
+	@Test
+	void refusesBodyOfAnotherLengthThanAnnounced() throws IOException {
+		Received reply = this.client.reply(call(Map.of("content-length", "1")));
+		assertThat(reply.resetCode()).isEqualTo(PROTOCOL_ERROR);
+		assertHello(call(Map.of("content-length", Integer.toString(message("Ada").length))));
+	}
+
+	@Test
+	void refusesTrailersWithPseudoField() throws IOException {
+		int stream = this.client.open(fields(Map.of()));
+		this.client.headers(stream, Http2Script.END_STREAM, ":path", "/");
+		assertThat(this.client.reply(stream).resetCode()).isEqualTo(PROTOCOL_ERROR);
+	}
+
+	@Test
+	void looksAtTheRestOfRequestThatWasAnsweredInPlainHttp() throws IOException {
+		int stream = this.client.open(fields(value("content-type", "text/plain")));
+		Received reply = this.client.reply(stream);
+		assertThat(reply.header(":status")).isEqualTo("415");
+		assertThat(reply.resetCode()).isNull();
+		this.client.headers(stream, 0, "x-trailer", "without END_STREAM");
+		assertThat(this.client.replyAndReset(stream).resetCode()).isEqualTo(PROTOCOL_ERROR);
+	}
+
+	@Test
+	void doesNotWaitForeverForTheRestOfRequestThatWasAnswered() throws IOException {
+		int stream = this.client.open(fields(value("content-type", "text/plain")));
+		Received reply = this.client.replyAndReset(stream);
+		assertThat(reply.header(":status")).isEqualTo("415");
+		assertThat(reply.resetCode()).isEqualTo(NO_ERROR);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "X-Upper", "x-Upper", "", ":x", "x:y", "x y", "x\u0000", "x\u007f", "x\u00e9" })
 	void refusesNamesThatMustNotBe(String name) throws IOException {
-		Reply reply = this.client.reply(call(Map.of(name, "x")));
+		Received reply = this.client.reply(call(Map.of(name, "x")));
 		assertThat(reply.resetCode()).isEqualTo(PROTOCOL_ERROR);
 		assertThat(this.intercepted).isEmpty();
 	}
@@ -381,7 +432,7 @@ class BadInputTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "\u0000", "x\ry", "x\nz", "x\r\nx-smuggled: y" })
 	void refusesValuesThatMustNotBe(String value) throws IOException {
-		Reply reply = this.client.reply(call(Map.of("x-value", value)));
+		Received reply = this.client.reply(call(Map.of("x-value", value)));
 		assertThat(reply.resetCode()).isEqualTo(PROTOCOL_ERROR);
 		assertThat(this.intercepted).isEmpty();
 	}
@@ -449,25 +500,25 @@ class BadInputTests {
 	}
 
 	private void assertTooLarge(int stream) throws IOException {
-		Reply reply = this.client.replyAndReset(stream);
+		Received reply = this.client.replyAndReset(stream);
 		assertStatus(reply, "8");
 		assertThat(reply.trailer("grpc-message")).contains("1024").contains("maxInboundMessageBytes");
 		assertThat(reply.resetCode()).isEqualTo(NO_ERROR);
 	}
 
 	private void assertHello(int stream) throws IOException {
-		Reply reply = this.client.reply(stream);
+		Received reply = this.client.reply(stream);
 		assertStatus(reply, "0");
 		assertThat(reply.blocks()).as("%s", reply).isEqualTo(2);
 		assertThat(reply.body()).isEqualTo(message("Hello Ada"));
 	}
 
-	private static void assertTrailersOnly(Reply reply, String status) {
+	private static void assertTrailersOnly(Received reply, String status) {
 		assertStatus(reply, status);
 		assertThat(reply.blocks()).as("%s", reply).isEqualTo(1);
 	}
 
-	private static void assertStatus(Reply reply, String status) {
+	private static void assertStatus(Received reply, String status) {
 		assertThat(reply.trailer("grpc-status")).as("%s", reply).isEqualTo(status);
 		assertThat(reply.header(":status")).isEqualTo("200");
 		assertThat(reply.header("content-type")).startsWith("application/grpc");

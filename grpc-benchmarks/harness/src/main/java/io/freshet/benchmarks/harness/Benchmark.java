@@ -63,15 +63,16 @@ public final class Benchmark {
 		for (int round = 0; round < this.options.rounds(); round++) {
 			List<MeasuredServer> order = new ArrayList<>(this.options.servers());
 			Collections.rotate(order, -round);
-			for (MeasuredServer server : order) {
-				Progress.say("round %d of %d: %s", round + 1, this.options.rounds(), server.name());
-				MachineLock lock = MachineLock.hold(this.options.lock());
-				try {
+			// for the whole round, since servers are compared within it
+			MachineLock lock = MachineLock.hold(this.options.lock());
+			try {
+				for (MeasuredServer server : order) {
+					Progress.say("round %d of %d: %s", round + 1, this.options.rounds(), server.name());
 					measure(server);
 				}
-				finally {
-					lock.close();
-				}
+			}
+			finally {
+				lock.close();
 			}
 		}
 		String table = new Report(this.options, this.results, this.instructions.supported()).markdown();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverCore the core that the server is pinned to
  * @param loadCore the core that the generator is pinned to
  * @param append the file that the table is added to, or {@code null} for none
- * @param lock the file whose lock is held while a server is measured, or {@code null}
+ * @param lock the file whose lock is held during each round, or {@code null}
  * @param commandLine the arguments as they were given, without paths
  */
 record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> loads, int rounds, int seconds,
@@ -39,8 +39,8 @@ record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> lo
 			  --server-core=N   default 0
 			  --load-core=N     default 1
 			  --append[=FILE]   adds the table to RESULTS.md, or to FILE
-			  --lock=FILE       holds flock(1)'s lock on FILE while a server is measured, so that
-			                    other jobs on this machine that use the same file stand still
+			  --lock=FILE       holds flock(1)'s lock on FILE during each round, so that other
+			                    jobs on this machine that use the same file stand still
 			""".formatted(String.join(",", Servers.ALL.stream().map(MeasuredServer::name).toList()));
 
 	private static final Set<String> KEYS = Set.of("home", "java", "servers", "loads", "rounds", "seconds",

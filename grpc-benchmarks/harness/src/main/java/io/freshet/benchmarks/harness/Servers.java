@@ -13,6 +13,8 @@ final class Servers {
 
 	private static final Set<Load> EVERY_LOAD = EnumSet.allOf(Load.class);
 
+	private static final String FRESHET = "io.freshet.benchmarks.freshet.FreshetServer";
+
 	static final List<MeasuredServer> ALL = List.of(
 			new MeasuredServer("lean-netty", "lean-netty", "io.freshet.benchmarks.lean.LeanServer",
 					EnumSet.of(Load.UNARY)),
@@ -21,7 +23,14 @@ final class Servers {
 			new MeasuredServer("grpc-java-virtual", "peer-grpc-java", "io.freshet.benchmarks.grpcjava.GrpcJavaServer",
 					EVERY_LOAD, "virtual"),
 			new MeasuredServer("spring-boot-starter", "peer-spring-boot",
-					"io.freshet.benchmarks.springboot.SpringBootServer", EVERY_LOAD));
+					"io.freshet.benchmarks.springboot.SpringBootServer", EVERY_LOAD),
+			new MeasuredServer("freshet-event-loop", "freshet", FRESHET, EVERY_LOAD, "event-loop")
+				.comparedWith("grpc-java-direct"),
+			new MeasuredServer("freshet-virtual", "freshet", FRESHET, EVERY_LOAD, "virtual")
+				.comparedWith("grpc-java-virtual"),
+			new MeasuredServer("freshet-starter", "freshet-starter", "io.freshet.benchmarks.starter.StarterServer",
+					EVERY_LOAD)
+				.comparedWith("spring-boot-starter"));
 
 	private Servers() {
 	}

@@ -66,6 +66,13 @@ final class ClientRole implements ConnectionRole, ClientConnection {
 	}
 
 	@Override
+	public void goAwayReceived(long errorCode, String text) {
+		if (errorCode == Http2Error.ENHANCE_YOUR_CALM.code() && text.equals(PingPolicy.TOO_MANY_PINGS)) {
+			this.listener.onTooManyPings();
+		}
+	}
+
+	@Override
 	public void streamsAvailable(Http2Connection connection) {
 		if (this.ready && !this.draining) {
 			this.listener.onStreamsAvailable(this);
@@ -107,7 +114,7 @@ final class ClientRole implements ConnectionRole, ClientConnection {
 	@Override
 	public void closeGracefully() {
 		this.draining = true;
-		connection().shutdown().start();
+		connection().shutdown().start("closed");
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.Guard;
+import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.handler.codec.http2.Http2Error;
@@ -169,7 +170,7 @@ final class ConnectionGuards {
 		else if (!this.used && this.connection.isServer() && isOver(this.limits.firstRequestTime(), this.opened, now)) {
 			this.used = true;
 			report(Guard.FIRST_REQUEST_TIME, "no call was made on the connection");
-			this.connection.shutdown().start();
+			this.connection.shutdown().start("no call was made");
 		}
 		else if (isOver(this.limits.stallTime(), this.writable, now)) {
 			end(Guard.STALL_TIME, Http2Error.ENHANCE_YOUR_CALM, "the peer does not read");
@@ -194,7 +195,10 @@ final class ConnectionGuards {
 			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, Http2Error.CANCEL.code(), false, event + " (stallTime)"));
 		}
 		else {
-			stream.sweep(now);
+			StreamListener listener = stream.listener();
+			if (listener != null) {
+				listener.onSweep(now);
+			}
 		}
 	}
 

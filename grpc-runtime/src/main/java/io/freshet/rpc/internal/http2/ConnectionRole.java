@@ -32,11 +32,18 @@ interface ConnectionRole {
 	void ready(Http2Connection connection);
 
 	/**
-	 * The peer will accept no more streams.
+	 * No more streams will be opened.
 	 * @param connection the connection
 	 * @param reason a text for people
 	 */
 	void draining(Http2Connection connection, String reason);
+
+	/**
+	 * The peer has sent GOAWAY.
+	 * @param errorCode why
+	 * @param text what the peer says about it
+	 */
+	void goAwayReceived(long errorCode, String text);
 
 	/**
 	 * A stream ended, or the peer changed its limit on streams.

@@ -2,6 +2,9 @@ package io.freshet.rpc.internal.http2;
 
 import java.util.concurrent.TimeUnit;
 
+import io.freshet.rpc.internal.transport.StreamListener;
+import io.freshet.rpc.internal.transport.StreamReset;
+import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and a PING, so that streams already on their way are still served; when the PING has
  * come back, or after 10 s, it names the last stream that it takes. A client only stops
  * opening streams. The connection closes with its last stream. Confined to the
- * connection's event loop. Source: RFC 9113, 6.8.
+ * connection's event loop, except {@link #isAnnounced}. Source: RFC 9113, 6.8.
  */
 final class GracefulShutdown {
 
@@ -21,7 +24,9 @@ final class GracefulShutdown {
 
 	private final Http2Connection connection;
 
-	private State state = State.OPEN;
+	private volatile State state = State.OPEN;
+
+	private String text = "";
 
 	private @Nullable Future<?> timeout;
 
@@ -29,7 +34,11 @@ final class GracefulShutdown {
 		this.connection = connection;
 	}
 
-	void start() {
+	/**
+	 * Begins the end, unless it has begun.
+	 * @param text why, for people and for clients that tell reasons apart
+	 */
+	void start(String text) {
 		if (this.state != State.OPEN) {
 			return;
 		}
@@ -38,12 +47,19 @@ final class GracefulShutdown {
 			this.connection.closeIfDrained();
 			return;
 		}
+		this.text = text;
 		this.state = State.ANNOUNCED;
 		this.connection.burstStarted();
-		this.connection.writer().goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), "shutting down");
+		this.connection.writer().goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), text);
 		this.connection.writer().ping(PING_PAYLOAD, false);
 		this.timeout = this.connection.eventLoop()
 			.schedule(this::nameLastStream, PING_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		for (Http2Stream stream : this.connection.streams().all()) {
+			StreamListener listener = stream.listener();
+			if (listener != null) {
+				listener.onDrain();
+			}
+		}
 	}
 
 	void pingAcknowledged(long payload) {
@@ -58,16 +74,53 @@ final class GracefulShutdown {
 			this.state = State.DRAINING;
 			this.connection.burstStarted();
 			this.connection.writer()
-				.goAway(this.connection.streams().lastRemoteId(), Http2Error.NO_ERROR.code(), "shutting down");
+				.goAway(this.connection.streams().lastRemoteId(), Http2Error.NO_ERROR.code(), this.text);
 			this.connection.closeIfDrained();
 		}
 	}
 
-	/** The peer has sent GOAWAY: this side opens no more streams. */
-	void announcedByPeer() {
-		if (!this.connection.isServer() && this.state != State.CLOSED) {
+	/**
+	 * Ends the connection on this side's account.
+	 * @param reason a text for people
+	 */
+	void drain(String reason) {
+		this.connection.role().draining(this.connection, reason);
+		start(reason);
+	}
+
+	/**
+	 * The peer takes no more streams: this side opens none, and gives up those that the
+	 * peer has not seen.
+	 * @param lastStreamId the last stream that the peer takes
+	 * @param errorCode why
+	 * @param text what the peer says about it
+	 */
+	void goAwayReceived(int lastStreamId, long errorCode, String text) {
+		String reason = "GOAWAY " + Http2Error.valueOf(errorCode) + (text.isEmpty() ? "" : " (" + text + ")");
+		boolean client = !this.connection.isServer();
+		if (client && this.state != State.CLOSED) {
 			this.state = State.DRAINING;
 		}
+		this.connection.role().goAwayReceived(errorCode, text);
+		this.connection.role().draining(this.connection, reason);
+		if (client) {
+			// After an error the peer's idea of its last stream cannot be relied on.
+			boolean unprocessed = errorCode == Http2Error.NO_ERROR.code();
+			for (Http2Stream stream : this.connection.streams().all()) {
+				if (stream.id() > lastStreamId) {
+					stream.fail(new StreamReset(Cause.GOAWAY, errorCode, unprocessed, reason));
+				}
+			}
+		}
+		this.connection.closeIfDrained();
+	}
+
+	/**
+	 * Returns whether this side has begun to end the connection. Any thread.
+	 * @return whether streams had better end soon
+	 */
+	boolean isAnnounced() {
+		return this.state != State.OPEN;
 	}
 
 	/**

@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	 * this; DATA never does. RFC 9113, 10.5.
 	 */
 	private static final long MAX_UNREAD_BYTES = 1024 * 1024;
+
+	/** How long a client may take to fetch the last answers. */
+	private static final long LINGER_MILLIS = 5000;
+
+	/** How long a client may take to fetch the reason why it is turned out. */
+	private static final long LINGER_AFTER_ERROR_MILLIS = 200;
 
 	private final ConnectionRole role;
 
@@ -45,6 +50,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private final GracefulShutdown shutdown = new GracefulShutdown(this);
 
+	private final ConnectionTimers timers = new ConnectionTimers(this);
+
 	private final LoopTasks tasks = new LoopTasks(this);
 
 	private ChannelHandlerContext context;
@@ -56,6 +63,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	private boolean flushScheduled;
 
 	private boolean closed;
+
+	/** Why it was closed, until the role has been told. */
+	private @Nullable Throwable closeCause;
 
 	@SuppressWarnings("NullAway.Init") // context and writer are set by handlerAdded
 	Http2Connection(ConnectionRole role, Http2Options options) {
@@ -87,12 +97,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		beginBurst();
 		this.role.open(this);
 		this.windows.open();
+		this.timers.start();
 		endBurst();
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		beginBurst();
+		this.timers.bytesRead();
 		this.input.read(context, (ByteBuf) message);
 	}
 
@@ -119,13 +131,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 		context.fireChannelInactive();
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		release(new ClosedChannelException());
+		closed();
 	}
 
 	// Bursts
@@ -161,59 +173,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.tasks.execute(task);
 	}
 
-	// Frames that concern the connection
-
-	void settingsReceived(Http2Settings settings, boolean first) throws Http2Exception {
-		this.peerSettings.update(settings);
-		if (first) {
-			this.role.ready(this);
-		}
-		else if (settings.maxConcurrentStreams() != null) {
-			this.role.streamsAvailable(this);
-		}
-	}
-
-	void pingAcknowledged(long payload) {
-		this.shutdown.pingAcknowledged(payload);
-	}
-
-	void goAwayReceived(int lastStreamId, long errorCode, String text) {
-		String reason = "GOAWAY " + Http2Error.valueOf(errorCode) + (text.isEmpty() ? "" : " (" + text + ")");
-		this.shutdown.announcedByPeer();
-		this.role.draining(this, reason);
-		if (!isServer()) {
-			// After an error the peer's idea of its last stream cannot be relied on.
-			boolean unprocessed = errorCode == Http2Error.NO_ERROR.code();
-			for (Http2Stream stream : this.streams.all()) {
-				if (stream.id() > lastStreamId) {
-					stream.fail(new StreamReset(Cause.GOAWAY, errorCode, unprocessed, reason));
-				}
-			}
-		}
-		closeIfDrained();
-	}
-
 	// Streams
-
-	/**
-	 * Opens a stream for which the peer has sent HEADERS.
-	 * @param id the stream
-	 * @return the stream, or {@code null} if it is refused or its frames are to be
-	 * ignored
-	 * @throws Http2Exception if the peer may not open it
-	 */
-	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
-		Http2Stream stream = this.streams.openRemote(id);
-		if (stream != null) {
-			this.guards.streamOpened();
-			stream.listener(this.role.streamOpened(stream));
-		}
-		return stream;
-	}
 
 	int register(Http2Stream stream) {
 		if (this.closed || this.shutdown.isDraining()) {
-			stream.fail(new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, true, "the connection is closing"));
+			stream.fail(new StreamReset(Cause.NEVER_SENT, StreamReset.NO_CODE, true, "the connection is closing"));
 			return 0;
 		}
 		return this.streams.register(stream);
@@ -222,16 +186,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	void streamClosed(Http2Stream stream) {
 		this.streams.closed(stream);
 		if (!this.closed) {
+			this.timers.streamClosed();
 			this.role.streamsAvailable(this);
 			closeIfDrained();
-		}
-	}
-
-	void resetReceived(Http2Stream stream, long errorCode) throws Http2Exception {
-		boolean unprocessed = errorCode == Http2Error.REFUSED_STREAM.code() && !isServer();
-		stream.fail(new StreamReset(Cause.RESET_BY_PEER, errorCode, unprocessed, ""));
-		if (isServer()) {
-			this.guards.resetSentOrReceived();
 		}
 	}
 
@@ -258,7 +215,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 					String.valueOf(failure.getMessage())));
 		}
 		else if (isServer() && tooLarge) {
-			stream = openRemote(failure.streamId());
+			stream = this.streams.openRemote(failure.streamId());
 			if (stream != null) {
 				stream.writeHeaders(this.options.headersTooLarge(), true);
 			}
@@ -273,7 +230,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 			this.guards.failed(failure);
 			this.writer.goAway(this.streams.lastRemoteId(), failure.error().code(),
 					String.valueOf(failure.getMessage()));
-			closeNow(failure);
+			close(failure, LINGER_AFTER_ERROR_MILLIS);
 		}
 	}
 
@@ -289,36 +246,63 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	void closeIfDrained() {
 		if (this.shutdown.isDraining() && this.streams.open() == 0) {
-			closeNow(new ClosedChannelException());
+			close(new ClosedChannelException(), LINGER_MILLIS);
 		}
-	}
-
-	/** Resets every stream, then closes. */
-	void cancelAndClose() {
-		for (Http2Stream stream : this.streams.all()) {
-			writeReset(stream.id(), Http2Error.CANCEL.code());
-		}
-		closeNow(new ClosedChannelException());
 	}
 
 	/**
-	 * Closes the connection behind what was written; streams hear that it is lost.
+	 * Resets every stream, then closes; a connection that was closed already does not
+	 * wait for the peer any longer.
+	 * @return whether there was a stream to reset
+	 */
+	boolean cancelAndClose() {
+		if (this.closed) {
+			this.context.close();
+			return false;
+		}
+		boolean active = this.streams.open() > 0;
+		for (Http2Stream stream : this.streams.all()) {
+			writeReset(stream.id(), Http2Error.CANCEL.code());
+		}
+		close(new ClosedChannelException(), LINGER_AFTER_ERROR_MILLIS);
+		return active;
+	}
+
+	/**
+	 * Closes the connection without caring for what was written; streams hear that it is
+	 * lost.
 	 * @param cause why
 	 */
 	void closeNow(Throwable cause) {
 		if (!this.closed) {
 			this.writer.flush();
 			release(cause);
-			this.context.close();
+			closed();
+		}
+		this.context.close();
+	}
+
+	/**
+	 * Closes the connection; streams hear that it is lost. A server sees to it that the
+	 * client gets what was written before.
+	 */
+	private void close(Throwable cause, long lingerMillis) {
+		if (!isServer()) {
+			closeNow(cause);
+		}
+		else if (!this.closed) {
+			this.writer.flush();
+			release(cause);
+			LingeringClose.begin(this.context, lingerMillis);
 		}
 	}
 
+	/** Ends what the connection was; the channel may still be open for a while. */
 	private void release(Throwable cause) {
-		if (this.closed) {
-			return;
-		}
 		this.closed = true;
+		this.closeCause = cause;
 		this.shutdown.connectionClosed();
+		this.timers.stop();
 		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		StreamReset lost = new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, false, detail);
 		for (Http2Stream stream : this.streams.all()) {
@@ -326,13 +310,28 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 		this.writer.close();
 		this.input.close();
-		this.role.closed(this, cause);
+	}
+
+	/** The channel is closed. */
+	private void closed() {
+		if (!this.closed) {
+			release(new ClosedChannelException());
+		}
+		Throwable cause = this.closeCause;
+		if (cause != null) {
+			this.closeCause = null;
+			this.role.closed(this, cause);
+		}
 	}
 
 	// What belongs to the connection
 
 	boolean isServer() {
 		return this.role.isServer();
+	}
+
+	ConnectionRole role() {
+		return this.role;
 	}
 
 	Http2Options options() {
@@ -359,6 +358,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.windows;
 	}
 
+	ConnectionTimers timers() {
+		return this.timers;
+	}
+
 	GracefulShutdown shutdown() {
 		return this.shutdown;
 	}
@@ -371,8 +374,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.context.channel().isWritable();
 	}
 
-	int initialSendWindow() {
-		return this.peerSettings.initialWindowBytes();
+	PeerSettings peerSettings() {
+		return this.peerSettings;
 	}
 
 	EventLoop eventLoop() {

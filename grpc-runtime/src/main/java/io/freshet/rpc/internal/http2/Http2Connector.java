@@ -20,12 +20,12 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections to servers. Immutable. */
+/** Opens connections to servers. Safe for use by several threads. */
 public final class Http2Connector {
 
 	private final EventLoops loops;
 
-	private final Http2Options options;
+	private volatile Http2Options options;
 
 	private final @Nullable SslContext tls;
 
@@ -45,6 +45,11 @@ public final class Http2Connector {
 		this.options = options;
 		this.tls = tls;
 		this.connectTimeoutMillis = connectTimeoutMillis;
+	}
+
+	/** Makes the connections to come send half as many keepalive PINGs. */
+	public void slowKeepAlive() {
+		this.options = this.options.withSlowerKeepAlive();
 	}
 
 	/**
@@ -78,6 +83,7 @@ public final class Http2Connector {
 	private void prepare(Channel channel, String authority, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+			UserTimeout.apply(channel, this.options.connection());
 		}
 		if (this.tls == null) {
 			// Added when the channel is connected, so that a failure to connect is

@@ -1,6 +1,9 @@
 package io.freshet.rpc.internal.http2;
 
+import java.time.Duration;
+
 import io.freshet.rpc.ConnectionLimits;
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.Refusal;
@@ -16,9 +19,10 @@ import io.freshet.rpc.internal.wire.Refusal;
  * does: names, values and 32 bytes for each field
  * @param limits what the connection puts up with
  * @param reports counts what the guards do
+ * @param connection keepalive, age and idleness
  */
 public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int maxHeaderListBytes,
-		ConnectionLimits limits, GuardReports reports) {
+		ConnectionLimits limits, GuardReports reports, ConnectionOptions connection) {
 
 	/** The window that a connection starts with. RFC 9113, 6.9.2. */
 	static final int DEFAULT_WINDOW_BYTES = 65_535;
@@ -34,6 +38,19 @@ public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int 
 	 */
 	int connectionWindowBytes() {
 		return Math.max(1024 * 1024, 2 * this.streamWindowBytes);
+	}
+
+	/**
+	 * Returns options with half as many keepalive PINGs.
+	 * @return options with twice the keepalive time, or these if there is no keepalive
+	 */
+	Http2Options withSlowerKeepAlive() {
+		Duration time = this.connection.keepAliveTime();
+		if (time == null) {
+			return this;
+		}
+		return new Http2Options(this.maxConcurrentStreams, this.streamWindowBytes, this.maxHeaderListBytes, this.limits,
+				this.reports, this.connection.toBuilder().keepAliveTime(time.multipliedBy(2)).build());
 	}
 
 	/**

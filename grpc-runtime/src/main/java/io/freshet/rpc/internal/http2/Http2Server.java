@@ -2,11 +2,11 @@ package io.freshet.rpc.internal.http2;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.internal.netty.EventLoops;
@@ -37,13 +37,14 @@ public final class Http2Server {
 
 	private final StreamAcceptor acceptor;
 
-	private final Set<Http2Connection> connections = ConcurrentHashMap.newKeySet();
+	private final Map<Http2Connection, Channel> connections = new ConcurrentHashMap<>();
 
 	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
 
 	private final CountDownLatch drained = new CountDownLatch(1);
 
-	private volatile boolean stopping;
+	/** Guarded by {@link #connections}, lest one slip in behind the last look at them. */
+	private boolean stopping;
 
 	private final Channel channel;
 
@@ -110,6 +111,7 @@ public final class Http2Server {
 		}
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+			UserTimeout.apply(channel, this.options.connection());
 		}
 		if (this.tls != null) {
 			SslHandler handler = this.tls.newHandler(channel.alloc());
@@ -123,22 +125,34 @@ public final class Http2Server {
 
 	private void serve(Channel channel) {
 		Http2Connection connection = new Http2Connection(new ServerRole(this.acceptor, this::closed), this.options);
+		if (!admit(connection, channel)) {
+			// Too late: nothing has been sent, so the client knows that no call was lost.
+			channel.close();
+			return;
+		}
 		FrameLog.addTo(channel.pipeline(), true);
 		channel.pipeline().addLast(connection);
 		this.sweeps.add(connection);
-		this.connections.add(connection);
 		if (!channel.isActive()) {
-			this.connections.remove(connection);
+			closed(connection);
 		}
-		else if (this.stopping) {
-			connection.shutdown().start();
+	}
+
+	private boolean admit(Http2Connection connection, Channel channel) {
+		synchronized (this.connections) {
+			if (!this.stopping) {
+				this.connections.put(connection, channel);
+			}
+			return !this.stopping;
 		}
 	}
 
 	private void closed(Http2Connection connection) {
-		this.connections.remove(connection);
-		if (this.stopping && this.connections.isEmpty()) {
-			this.drained.countDown();
+		synchronized (this.connections) {
+			this.connections.remove(connection);
+			if (this.stopping && this.connections.isEmpty()) {
+				this.drained.countDown();
+			}
 		}
 	}
 
@@ -159,30 +173,35 @@ public final class Http2Server {
 	 * streams that are left are reset then, too
 	 */
 	public boolean stop(long graceNanos) throws InterruptedException {
-		boolean graceful = false;
+		boolean drained = false;
+		AtomicBoolean cancelled = new AtomicBoolean();
 		try {
 			this.channel.close().awaitUninterruptibly();
-			this.stopping = true;
-			onEach((connection) -> connection.shutdown().start());
-			if (this.connections.isEmpty()) {
-				this.drained.countDown();
+			synchronized (this.connections) {
+				this.stopping = true;
+				if (this.connections.isEmpty()) {
+					this.drained.countDown();
+				}
 			}
-			graceful = this.drained.await(graceNanos, TimeUnit.NANOSECONDS);
+			onEach((connection) -> connection.shutdown().start("shutting down"));
+			drained = this.drained.await(graceNanos, TimeUnit.NANOSECONDS);
 		}
 		finally {
-			if (!graceful) {
-				onEach(Http2Connection::cancelAndClose);
-				this.drained.await(5, TimeUnit.SECONDS);
+			if (!drained) {
+				onEach((connection) -> {
+					if (connection.cancelAndClose()) {
+						cancelled.set(true);
+					}
+				});
+				drained = this.drained.await(5, TimeUnit.SECONDS);
 			}
 			this.loops.release();
 		}
-		return graceful;
+		return drained && !cancelled.get();
 	}
 
 	private void onEach(Consumer<Http2Connection> action) {
-		for (Http2Connection connection : List.copyOf(this.connections)) {
-			connection.execute(() -> action.accept(connection));
-		}
+		this.connections.forEach((connection, channel) -> channel.eventLoop().execute(() -> action.accept(connection)));
 	}
 
 }

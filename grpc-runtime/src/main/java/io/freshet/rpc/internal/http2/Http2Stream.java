@@ -1,6 +1,7 @@
 package io.freshet.rpc.internal.http2;
 
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLSession;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Stream implements TransportStream {
 
+	/** How long the rest of a request may take to arrive after a plain HTTP answer. */
+	private static final long PATIENCE_MILLIS = 1000;
+
 	private final Http2Connection connection;
 
 	/** 0 until a client's stream has sent its headers. */
@@ -40,11 +44,9 @@ final class Http2Stream implements TransportStream {
 
 	private int unreturnedCredit;
 
-	private boolean headersReceived;
+	private final InboundMessage inbound;
 
 	private boolean localEnded;
-
-	private boolean remoteEnded;
 
 	private boolean closed;
 
@@ -57,8 +59,9 @@ final class Http2Stream implements TransportStream {
 	Http2Stream(Http2Connection connection, int id) {
 		this.connection = connection;
 		this.id = id;
-		this.sendWindow = connection.initialSendWindow();
+		this.sendWindow = connection.peerSettings().initialWindowBytes();
 		this.receiveWindow = connection.options().streamWindowBytes();
+		this.inbound = new InboundMessage(connection.isServer());
 	}
 
 	int id() {
@@ -72,18 +75,9 @@ final class Http2Stream implements TransportStream {
 	// What the connection reports
 
 	void headersReceived(HeaderFields fields, boolean endStream) throws Http2Exception {
-		if (this.remoteEnded) {
-			throw Http2Exception.streamError(this.id, Http2Error.STREAM_CLOSED, "HEADERS after END_STREAM");
-		}
-		if (!this.connection.isServer() && InboundHeaders.isInformational(fields)) {
+		if (!this.inbound.headersReceived(this.id, fields, endStream)) {
 			return;
 		}
-		if (this.headersReceived && !endStream) {
-			// RFC 9113, 8.1: trailers end the stream.
-			throw Http2Exception.streamError(this.id, Http2Error.PROTOCOL_ERROR, "trailers without END_STREAM");
-		}
-		this.headersReceived = true;
-		this.remoteEnded = endStream;
 		if (this.listener != null) {
 			this.listener.onHeaders(fields, endStream);
 		}
@@ -91,18 +85,12 @@ final class Http2Stream implements TransportStream {
 	}
 
 	void dataReceived(ByteBuf data, int padding, boolean endStream) throws Http2Exception {
-		if (this.remoteEnded) {
-			throw Http2Exception.streamError(this.id, Http2Error.STREAM_CLOSED, "DATA after END_STREAM");
-		}
-		if (!this.headersReceived) {
-			throw Http2Exception.streamError(this.id, Http2Error.PROTOCOL_ERROR, "DATA before HEADERS");
-		}
+		this.inbound.dataReceived(this.id, data.readableBytes(), endStream);
 		this.receiveWindow -= data.readableBytes() + padding;
 		if (this.receiveWindow < 0) {
 			throw Http2Exception.streamError(this.id, Http2Error.FLOW_CONTROL_ERROR,
 					"DATA exceeds the window of the stream by %d bytes", -this.receiveWindow);
 		}
-		this.remoteEnded = endStream;
 		if (padding > 0) {
 			consumed(padding);
 		}
@@ -144,10 +132,13 @@ final class Http2Stream implements TransportStream {
 		return this.queue;
 	}
 
-	void sweep(long now) {
-		if (this.listener != null) {
-			this.listener.onSweep(now);
-		}
+	@Nullable StreamListener listener() {
+		return this.listener;
+	}
+
+	@Override
+	public boolean isDraining() {
+		return this.connection.shutdown().isAnnounced();
 	}
 
 	/** Sends on what waits, as far as the windows allow. */
@@ -166,7 +157,7 @@ final class Http2Stream implements TransportStream {
 				break;
 			}
 			if (last) {
-				localEnd();
+				localEnd(false);
 				return;
 			}
 			head = queue.head();
@@ -174,7 +165,7 @@ final class Http2Stream implements TransportStream {
 		HeaderFields trailers = queue.dueTrailers();
 		if (trailers != null) {
 			this.connection.writer().headers(this.id, trailers, true);
-			localEnd();
+			localEnd(true);
 		}
 		else if (queue.fellToLowWater() && this.listener != null) {
 			this.listener.onWritable();
@@ -207,7 +198,7 @@ final class Http2Stream implements TransportStream {
 		}
 		this.connection.writer().headers(this.id, fields, endStream);
 		if (endStream) {
-			localEnd();
+			localEnd(true);
 		}
 	}
 
@@ -222,7 +213,7 @@ final class Http2Stream implements TransportStream {
 		if (hasNothingQueued() && send(data, endStream)) {
 			data.release();
 			if (endStream) {
-				localEnd();
+				localEnd(false);
 			}
 			return;
 		}
@@ -246,7 +237,7 @@ final class Http2Stream implements TransportStream {
 			this.sendWindow -= size;
 			this.connection.windows().sent(size);
 			if (endStream) {
-				localEnd();
+				localEnd(false);
 			}
 			return;
 		}
@@ -273,12 +264,11 @@ final class Http2Stream implements TransportStream {
 
 	@Override
 	public void consumed(int bytes) {
-		if (this.closed || this.remoteEnded) {
+		if (this.closed || this.inbound.isEnded()) {
 			return;
 		}
 		this.unreturnedCredit += bytes;
-		// Half a window: often enough to keep the peer sending, rarely enough to be
-		// cheap.
+		// Half a window: often enough to keep the peer sending, and cheap.
 		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
 			this.connection.burstStarted();
 			this.connection.writer().windowUpdate(this.id, this.unreturnedCredit);
@@ -329,20 +319,32 @@ final class Http2Stream implements TransportStream {
 		return this.closed || this.localEnded || (this.queue != null && this.queue.endsStream());
 	}
 
-	private void localEnd() {
+	private void localEnd(boolean byHeaders) {
 		this.localEnded = true;
-		if (!this.remoteEnded && this.connection.isServer()) {
-			// Nobody will read the rest of the request. RFC 9113, 8.1.
-			this.connection.writeReset(this.id, Http2Error.NO_ERROR.code());
-			close();
+		if (this.inbound.isEnded() || !this.connection.isServer()) {
+			closeIfEnded();
+		}
+		else if (byHeaders) {
+			refuseRest();
 		}
 		else {
-			closeIfEnded();
+			// Plain HTTP, which is read by clients that may take a reset for a failure.
+			this.listener = null;
+			eventLoop().schedule(this::refuseRest, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/** The answer is complete, nobody will read the rest of it. RFC 9113, 8.1. */
+	private void refuseRest() {
+		if (!this.closed) {
+			this.connection.burstStarted();
+			this.connection.writeReset(this.id, Http2Error.NO_ERROR.code());
+			close();
 		}
 	}
 
 	private void closeIfEnded() {
-		if (this.localEnded && this.remoteEnded) {
+		if (this.localEnded && this.inbound.isEnded()) {
 			close();
 		}
 	}
@@ -358,8 +360,6 @@ final class Http2Stream implements TransportStream {
 		}
 		this.connection.streamClosed(this);
 	}
-
-	// Where the stream belongs
 
 	@Override
 	public Runnable keepPlace() {

@@ -2,6 +2,8 @@ package io.freshet.rpc.internal.http2;
 
 import java.nio.charset.StandardCharsets;
 
+import io.freshet.rpc.internal.transport.StreamReset;
+import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
@@ -50,7 +52,7 @@ final class InboundFrames implements Http2FrameListener {
 		this.connection.guards().headersReceived(streamId, received);
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream == null) {
-			stream = this.connection.openRemote(streamId);
+			stream = this.connection.streams().openRemote(streamId);
 		}
 		if (stream != null) {
 			stream.headersReceived(received.fields(), endOfStream);
@@ -80,7 +82,12 @@ final class InboundFrames implements Http2FrameListener {
 		this.connection.streams().requireNotIdle(streamId);
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream != null) {
-			this.connection.resetReceived(stream, errorCode);
+			boolean server = this.connection.isServer();
+			boolean unprocessed = errorCode == Http2Error.REFUSED_STREAM.code() && !server;
+			stream.fail(new StreamReset(Cause.RESET_BY_PEER, errorCode, unprocessed, ""));
+			if (server) {
+				this.connection.guards().resetSentOrReceived();
+			}
 		}
 		else {
 			this.connection.guards().resetSentOrReceived();
@@ -92,7 +99,14 @@ final class InboundFrames implements Http2FrameListener {
 		boolean first = !this.settingsReceived;
 		this.settingsReceived = true;
 		this.connection.guards().settingsReceived();
-		this.connection.settingsReceived(settings, first);
+		this.connection.peerSettings().update(settings);
+		if (first) {
+			this.connection.timers().ready();
+			this.connection.role().ready(this.connection);
+		}
+		else if (settings.maxConcurrentStreams() != null) {
+			this.connection.role().streamsAvailable(this.connection);
+		}
 	}
 
 	@Override
@@ -106,13 +120,14 @@ final class InboundFrames implements Http2FrameListener {
 		requireSettingsFirst();
 		this.connection.guards().pingReceived();
 		this.connection.writer().ping(data, true);
+		this.connection.timers().pingReceived();
 	}
 
 	@Override
 	public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
 		requireSettingsFirst();
 		this.connection.guards().pingReceived();
-		this.connection.pingAcknowledged(data);
+		this.connection.shutdown().pingAcknowledged(data);
 	}
 
 	@Override
@@ -126,7 +141,7 @@ final class InboundFrames implements Http2FrameListener {
 	public void onGoAwayRead(ChannelHandlerContext context, int lastStreamId, long errorCode, ByteBuf debugData)
 			throws Http2Exception {
 		requireSettingsFirst();
-		this.connection.goAwayReceived(lastStreamId, errorCode, debugData.toString(StandardCharsets.UTF_8));
+		this.connection.shutdown().goAwayReceived(lastStreamId, errorCode, debugData.toString(StandardCharsets.UTF_8));
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.freshet.rpc.internal.http2;
 
 import io.freshet.rpc.internal.wire.HeaderFields;
-import io.freshet.rpc.internal.wire.HeaderNames;
 import io.netty.handler.codec.EmptyHeaders;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -39,16 +38,6 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 	 */
 	boolean isCut() {
 		return this.cut;
-	}
-
-	/**
-	 * Returns whether a response is not the final one. RFC 9113, 8.1.
-	 * @param fields the headers of the response
-	 * @return whether its status is 1xx
-	 */
-	static boolean isInformational(HeaderFields fields) {
-		AsciiString status = fields.get(HeaderNames.STATUS);
-		return status != null && status.length() == 3 && status.byteAt(0) == '1';
 	}
 
 	/**

@@ -46,6 +46,10 @@ final class ServerRole implements ConnectionRole {
 	}
 
 	@Override
+	public void goAwayReceived(long errorCode, String text) {
+	}
+
+	@Override
 	public void streamsAvailable(Http2Connection connection) {
 	}
 

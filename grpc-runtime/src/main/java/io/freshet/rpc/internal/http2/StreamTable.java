@@ -69,7 +69,15 @@ final class StreamTable {
 	}
 
 	boolean hasRoomForLocal() {
-		return this.open < this.peerLimit && this.nextLocalId > 0;
+		return this.open < this.peerLimit && hasNumbersLeft();
+	}
+
+	/**
+	 * Returns whether this side can still number its streams.
+	 * @return no when 2^30 streams have been opened; RFC 9113, 5.1.1
+	 */
+	boolean hasNumbersLeft() {
+		return this.nextLocalId > 0;
 	}
 
 	/**
@@ -103,6 +111,9 @@ final class StreamTable {
 		Http2Stream stream = new Http2Stream(this.connection, id);
 		this.streams.put(id, stream);
 		this.open++;
+		this.connection.timers().streamOpened();
+		this.connection.guards().streamOpened();
+		stream.listener(this.connection.role().streamOpened(stream));
 		return stream;
 	}
 
@@ -120,6 +131,10 @@ final class StreamTable {
 		int id = this.nextLocalId;
 		this.nextLocalId += 2;
 		this.streams.put(id, stream);
+		this.connection.timers().streamOpened();
+		if (!hasNumbersLeft()) {
+			this.connection.shutdown().drain("the numbers of streams are used up");
+		}
 		return id;
 	}
 

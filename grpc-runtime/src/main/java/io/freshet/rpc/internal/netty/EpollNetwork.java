@@ -2,7 +2,9 @@ package io.freshet.rpc.internal.netty;
 
 import java.net.SocketAddress;
 
+import io.netty.channel.Channel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -25,6 +27,12 @@ final class EpollNetwork {
 		}
 		catch (NoClassDefFoundError ex) {
 			return false;
+		}
+	}
+
+	static void userTimeout(Channel channel, int millis) {
+		if (channel instanceof EpollSocketChannel) {
+			channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, millis);
 		}
 	}
 

@@ -44,11 +44,15 @@ public final class EventLoops {
 	 */
 	public static EventLoops acquire(SocketAddress address, String role, boolean daemon) {
 		NetworkKind kind = NetworkKind.of(address);
-		String key = role + "-" + kind.label();
+		// Both ends of an in-memory connection share one loop: what one end writes while
+		// the
+		// other closes on another thread is never released by Netty's local channel.
+		boolean inMemory = kind.isInMemory();
+		String key = inMemory ? kind.label() : role + "-" + kind.label();
 		synchronized (SHARED) {
 			EventLoops loops = SHARED.computeIfAbsent(key, (missing) -> {
-				ThreadFactory threads = new LoopThreads("freshet-" + key, daemon);
-				int count = Runtime.getRuntime().availableProcessors();
+				ThreadFactory threads = new LoopThreads("freshet-" + key, daemon || inMemory);
+				int count = inMemory ? 1 : Runtime.getRuntime().availableProcessors();
 				return new EventLoops(key, kind, new MultiThreadIoEventLoopGroup(count, threads, kind.handler()));
 			});
 			loops.users++;

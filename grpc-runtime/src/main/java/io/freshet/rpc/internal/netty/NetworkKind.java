@@ -26,6 +26,14 @@ public record NetworkKind(String label, IoHandlerFactory handler, Class<? extend
 		Class<? extends Channel> channel) {
 
 	/**
+	 * Returns whether nothing leaves the process.
+	 * @return whether both ends are in this process
+	 */
+	public boolean isInMemory() {
+		return this.channel == LocalChannel.class;
+	}
+
+	/**
 	 * Returns how an address is reached: epoll on Linux when its native library is
 	 * present, otherwise NIO; in-memory addresses need neither.
 	 * @param address the address
@@ -34,7 +42,8 @@ public record NetworkKind(String label, IoHandlerFactory handler, Class<? extend
 	 */
 	public static NetworkKind of(SocketAddress address) {
 		if (address instanceof LocalAddress) {
-			return new NetworkKind("local", LocalIoHandler.newFactory(), LocalServerChannel.class, LocalChannel.class);
+			return new NetworkKind("in-memory", LocalIoHandler.newFactory(), LocalServerChannel.class,
+					LocalChannel.class);
 		}
 		if (EpollNetwork.isAvailable()) {
 			return EpollNetwork.of(address);
@@ -44,6 +53,18 @@ public record NetworkKind(String label, IoHandlerFactory handler, Class<? extend
 					+ "not on the class path or cannot be loaded");
 		}
 		return new NetworkKind("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+	}
+
+	/**
+	 * Sets how long bytes may stay unacknowledged before TCP gives the connection up.
+	 * Without epoll nothing happens.
+	 * @param channel the channel
+	 * @param millis the time
+	 */
+	public static void userTimeout(Channel channel, int millis) {
+		if (EpollNetwork.isAvailable()) {
+			EpollNetwork.userTimeout(channel, millis);
+		}
 	}
 
 }

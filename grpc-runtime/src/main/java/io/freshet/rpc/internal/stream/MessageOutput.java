@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and so a few DATA frames.
  * <p>
  * {@link #send}, {@link #end} and the choice of compression are for one thread at a time,
- * {@link #hasRoom} for any, everything else is confined to the call's event loop.
- * Releases what was not sent when it {@linkplain #fail fails}.
+ * {@link #hasRoom} and {@link #waitingBytes} for any, everything else is confined to the
+ * call's event loop. Releases what was not sent when it {@linkplain #fail fails}.
  *
  * @param <T> the type of message
  */
@@ -88,7 +88,11 @@ final class MessageOutput<T> {
 	}
 
 	boolean hasRoom() {
-		return this.pendingBytes.get() + this.queuedBytes < HIGH_WATER_BYTES;
+		return waitingBytes() < HIGH_WATER_BYTES;
+	}
+
+	int waitingBytes() {
+		return this.pendingBytes.get() + this.queuedBytes;
 	}
 
 	/**
@@ -109,7 +113,7 @@ final class MessageOutput<T> {
 		ByteBuf buffer = this.pending.take();
 		if (buffer == null) {
 			int size = MessagePrefix.BYTES + this.marshaller.size(message);
-			buffer = ByteBufAllocator.DEFAULT.buffer(Math.max(size, this.usualBytes));
+			buffer = ByteBufAllocator.DEFAULT.heapBuffer(Math.max(size, this.usualBytes));
 		}
 		int start = buffer.writerIndex();
 		int bytes;

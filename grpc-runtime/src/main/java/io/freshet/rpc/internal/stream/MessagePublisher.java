@@ -261,11 +261,15 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			this.ahead = message;
 			return false;
 		}
+		subscriber.onNext(granted(message));
+		return true;
+	}
+
+	private T granted(T message) {
 		if (this.demand.get() != Long.MAX_VALUE) {
 			this.demand.decrementAndGet();
 		}
-		subscriber.onNext(message);
-		return true;
+		return message;
 	}
 
 	private boolean reject(Flow.Subscriber<? super T> subscriber, Throwable badRequest) {

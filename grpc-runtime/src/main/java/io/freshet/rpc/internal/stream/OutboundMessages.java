@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that a thread sends, blocking while 64 KiB or more wait. Keeps at most
- * that and one message.
+ * that and one message. On an event loop, which cannot wait for itself, up to 1 MiB and
+ * one message are kept; more fails.
  * <p>
  * {@link #write}, {@link #compress} and {@link #end} are for one thread at a time, which
  * may be any; the rest is confined to the call's event loop. Releases what was not sent
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of message
  */
 public final class OutboundMessages<T> implements RpcWriter<T>, MessageSender {
+
+	/** What may wait when the thread that writes cannot. */
+	private static final int MAX_AHEAD_BYTES = 1024 * 1024;
 
 	private final CallControl call;
 
@@ -104,6 +108,7 @@ public final class OutboundMessages<T> implements RpcWriter<T>, MessageSender {
 	private void awaitRoom() {
 		if (this.call.inEventLoop()) {
 			// Waiting here would wait for itself; the message is kept instead.
+			requireNotTooFarAhead();
 			return;
 		}
 		this.writer = Thread.currentThread();
@@ -117,6 +122,15 @@ public final class OutboundMessages<T> implements RpcWriter<T>, MessageSender {
 		}
 		finally {
 			this.writer = null;
+		}
+	}
+
+	private void requireNotTooFarAhead() {
+		int waiting = this.output.waitingBytes();
+		if (waiting >= MAX_AHEAD_BYTES && this.output.ending() == null) {
+			throw new IllegalStateException("write() would block the event loop: " + waiting
+					+ " bytes wait to be sent; use an asynchronous or reactive service, or move the blocking code to "
+					+ "another thread");
 		}
 	}
 

@@ -56,10 +56,11 @@ public final class SingleMessage<T> {
 		int length = data.readableBytes();
 		this.deframer.append(data);
 		T next = this.deframer.next(this.marshaller);
-		if (next != null) {
+		boolean second = next != null && this.message != null;
+		if (next != null && !second) {
 			take(next);
 		}
-		if (this.message != null && this.deframer.isMidMessage()) {
+		if (second || (this.message != null && this.deframer.isMidMessage())) {
 			close();
 			throw tooMany();
 		}

@@ -76,6 +76,13 @@ public interface ClientConnection {
 		void onDraining(ClientConnection connection, String reason);
 
 		/**
+		 * The server finds that this client sends PING too often, and ends the
+		 * connection.
+		 */
+		default void onTooManyPings() {
+		}
+
+		/**
 		 * A stream ended or the peer raised its limit, so that
 		 * {@link ClientConnection#canOpenStream} may answer yes again.
 		 * @param connection the connection

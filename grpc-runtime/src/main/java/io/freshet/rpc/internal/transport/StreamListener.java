@@ -30,6 +30,13 @@ public interface StreamListener {
 	void onReset(StreamReset reset);
 
 	/**
+	 * This side has begun to end the connection and would like the stream to end by
+	 * itself soon. Called at most once, and not for streams that were opened since.
+	 */
+	default void onDrain() {
+	}
+
+	/**
 	 * The bytes that wait to be sent fell to 32 KiB or less after they had been above.
 	 */
 	void onWritable();

@@ -24,6 +24,9 @@ public record StreamReset(Cause cause, long errorCode, boolean unprocessed, Stri
 		/** The peer announced by GOAWAY that it never saw the stream. */
 		GOAWAY,
 
+		/** The connection could open no more streams; nothing of this one was sent. */
+		NEVER_SENT,
+
 		/** The connection broke or was closed. */
 		CONNECTION_LOST,
 

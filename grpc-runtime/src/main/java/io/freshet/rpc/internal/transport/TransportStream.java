@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * type serves both roles.
  * <p>
  * Confined to the stream's event loop, except {@link #execute}, {@link #eventLoop},
- * {@link #allocator} and the addresses, which any thread may call. What is written while
- * the loop works through a burst of input, or through tasks given to {@link #execute},
- * leaves in one flush at the end of the burst.
+ * {@link #allocator}, {@link #isDraining} and the addresses, which any thread may call.
+ * What is written while the loop works through a burst of input, or through tasks given
+ * to {@link #execute}, leaves in one flush at the end of the burst.
  * <p>
  * After the stream has ended or was reset, writes are dropped and their buffers released.
  */
@@ -74,6 +74,12 @@ public interface TransportStream {
 	 * @param errorCode the error code of RFC 9113, section 7
 	 */
 	void reset(long errorCode);
+
+	/**
+	 * Returns whether this side has begun to end the connection. Any thread.
+	 * @return whether the stream had better end soon
+	 */
+	boolean isDraining();
 
 	/**
 	 * Returns how many bytes were written and have not yet left for the socket, because

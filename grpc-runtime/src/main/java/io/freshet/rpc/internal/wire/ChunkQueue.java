@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes in the order of arrival. Chunks of 4 KiB and more are retained, smaller ones are
  * copied into a buffer of its own, which grows up to 64 KiB before the next one is begun.
- * An empty buffer of at most 4 KiB is kept for reuse.
+ * What is about to be read is brought onto the heap, a whole chunk at a time, so that the
+ * many small messages of a chunk cost one copy. An empty buffer of at most 4 KiB is kept
+ * for reuse.
  * <p>
  * Not safe for use by several threads.
  */
@@ -24,6 +26,9 @@ final class ChunkQueue {
 	private static final int MAX_TAIL_BYTES = 65_536;
 
 	private final ByteBufAllocator allocator;
+
+	/** What is read: on the heap, in one piece, and first of all. */
+	private @Nullable ByteBuf front;
 
 	private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(2);
 
@@ -57,36 +62,18 @@ final class ChunkQueue {
 		}
 	}
 
-	/** Removes the first byte, of which there must be one. */
-	byte readByte() {
-		this.bytes--;
-		ByteBuf head = head();
-		byte first = head.readByte();
-		dropIfEmpty(head);
-		return first;
-	}
-
 	/**
-	 * Brings the first bytes into one piece.
+	 * Brings the first bytes into one piece on the heap.
 	 * @param length their number, at most {@link #bytes()}
-	 * @return a buffer that has them at its reader index, lent until the next call
+	 * @return a buffer that has them at its reader index and has an array, lent until the
+	 * next call
 	 */
 	ByteBuf inOnePiece(int length) {
-		if (length == 0) {
-			return Unpooled.EMPTY_BUFFER;
+		ByteBuf front = this.front;
+		if (front != null && front.readableBytes() >= length) {
+			return front;
 		}
-		ByteBuf head = head();
-		if (head.readableBytes() >= length) {
-			return head;
-		}
-		ByteBuf gathered = this.allocator.heapBuffer(length);
-		while (gathered.readableBytes() < length) {
-			ByteBuf next = head();
-			gathered.writeBytes(next, Math.min(next.readableBytes(), length - gathered.readableBytes()));
-			dropIfEmpty(next);
-		}
-		this.chunks.addFirst(gathered);
-		return gathered;
+		return (length > 0) ? gather(length) : Unpooled.EMPTY_BUFFER;
 	}
 
 	/**
@@ -94,16 +81,23 @@ final class ChunkQueue {
 	 * @param length their number, at most what {@link #inOnePiece} was asked for
 	 */
 	void skip(int length) {
-		if (length > 0) {
+		ByteBuf front = this.front;
+		if (front != null && length > 0) {
 			this.bytes -= length;
-			ByteBuf head = head();
-			head.skipBytes(length);
-			dropIfEmpty(head);
+			front.skipBytes(length);
+			if (!front.isReadable()) {
+				this.front = null;
+				reuseOrRelease(front);
+			}
 		}
 	}
 
 	/** Releases everything. */
 	void clear() {
+		if (this.front != null) {
+			this.front.release();
+			this.front = null;
+		}
 		this.chunks.forEach(ByteBuf::release);
 		this.chunks.clear();
 		if (this.tail != null) {
@@ -113,30 +107,46 @@ final class ChunkQueue {
 		this.bytes = 0;
 	}
 
-	private ByteBuf head() {
-		ByteBuf first = this.chunks.peekFirst();
-		ByteBuf head = (first != null) ? first : this.tail;
-		if (head == null) {
-			throw new IllegalStateException("no bytes are held");
+	private ByteBuf gather(int length) {
+		pushTail();
+		if (this.front != null) {
+			this.chunks.addFirst(this.front);
+			this.front = null;
 		}
-		return head;
+		ByteBuf first = this.chunks.element();
+		boolean usable = first.hasArray() && first.readableBytes() >= length;
+		ByteBuf front = usable ? this.chunks.remove() : copyOfChunks(length);
+		this.front = front;
+		return front;
+	}
+
+	private ByteBuf copyOfChunks(int length) {
+		int count = 0;
+		int size = 0;
+		for (ByteBuf chunk : this.chunks) {
+			if (size >= length) {
+				break;
+			}
+			size += chunk.readableBytes();
+			count++;
+		}
+		ByteBuf copy = this.allocator.heapBuffer(size);
+		for (int i = 0; i < count; i++) {
+			ByteBuf chunk = this.chunks.remove();
+			copy.writeBytes(chunk);
+			chunk.release();
+		}
+		return copy;
 	}
 
 	private ByteBuf tailWithRoom(int length) {
-		ByteBuf current = this.tail;
-		if (current != null && !hasRoom(current, length)) {
+		if (this.tail != null && this.tail.writerIndex() + length > MAX_TAIL_BYTES) {
 			pushTail();
-			current = null;
 		}
-		if (current == null) {
-			current = this.allocator.heapBuffer(Math.max(TAIL_BYTES, length));
-			this.tail = current;
+		if (this.tail == null) {
+			this.tail = this.allocator.heapBuffer(Math.max(TAIL_BYTES, length));
 		}
-		return current;
-	}
-
-	private static boolean hasRoom(ByteBuf tail, int length) {
-		return tail.writerIndex() + length <= MAX_TAIL_BYTES;
+		return this.tail;
 	}
 
 	/** Moves the tail into the queue, so that what comes next is behind it. */
@@ -147,19 +157,13 @@ final class ChunkQueue {
 		}
 	}
 
-	private void dropIfEmpty(ByteBuf head) {
-		if (head.isReadable()) {
-			return;
-		}
-		if (head != this.tail) {
-			this.chunks.removeFirst().release();
-		}
-		else if (head.capacity() > RETAINED_BYTES) {
-			head.release();
-			this.tail = null;
+	private void reuseOrRelease(ByteBuf empty) {
+		boolean own = empty.maxCapacity() > empty.capacity();
+		if (this.tail == null && own && empty.capacity() <= RETAINED_BYTES) {
+			this.tail = empty.clear();
 		}
 		else {
-			head.clear();
+			empty.release();
 		}
 	}
 

@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Not safe for use by several threads, but may be handed from one to another when the
  * first one's use happens before the second one's.
  * <p>
- * Buffers: chunks of 4 KiB and more are retained and parsed in place; smaller ones are
- * copied together, so that a small frame cannot keep a large read buffer alive. A message
- * that spans chunks is copied once, when its last byte is there. {@link #close} releases
- * everything.
+ * Buffers: chunks of 4 KiB and more are retained, and copied onto the heap as a whole
+ * when the first message in them is complete; smaller ones are copied together, so that a
+ * small frame cannot keep a large read buffer alive. {@link #close} releases everything.
  * <p>
  * Errors: INTERNAL when the flags of a prefix are wrong or compressed bytes are corrupt;
  * RESOURCE_EXHAUSTED when a message, decompressed, has more bytes than allowed. After an
@@ -98,11 +97,10 @@ public final class MessageDeframer {
 	}
 
 	private void readPrefix() {
-		int flags = this.chunks.readByte() & 0xff;
-		long claimed = 0;
-		for (int i = 0; i < 4; i++) {
-			claimed = claimed << 8 | this.chunks.readByte() & 0xff;
-		}
+		ByteBuf prefix = this.chunks.inOnePiece(MessagePrefix.BYTES);
+		int flags = prefix.getUnsignedByte(prefix.readerIndex());
+		long claimed = prefix.getUnsignedInt(prefix.readerIndex() + 1);
+		this.chunks.skip(MessagePrefix.BYTES);
 		try {
 			this.length = MessagePrefix.check(flags, claimed, this.maxMessageBytes, this.codec);
 		}
@@ -119,7 +117,7 @@ public final class MessageDeframer {
 			ByteBuf payload = head.slice(head.readerIndex(), this.length);
 			return decompress(payload, marshaller, this.maxMessageBytes, this.codec, this.allocator);
 		}
-		return marshaller.parse(head.nioBuffer(head.readerIndex(), this.length));
+		return marshaller.parse(ByteBuffer.wrap(head.array(), head.arrayOffset() + head.readerIndex(), this.length));
 	}
 
 	private static <T> T decompress(ByteBuf payload, Marshaller<T> marshaller, int maxMessageBytes, MessageCodec codec,

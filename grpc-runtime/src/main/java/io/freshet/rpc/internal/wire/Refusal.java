@@ -1,5 +1,6 @@
 package io.freshet.rpc.internal.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 import io.freshet.rpc.Metadata;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, @Nullable AsciiString extraName,
 		@Nullable AsciiString extraValue) {
 
+	/** The HTTP status of a path that is not one. */
+	public static final int NOT_FOUND = 404;
+
 	static Refusal repeated(AsciiString name) {
 		return http(400, "header " + name + " occurs more than once");
 	}
@@ -42,7 +46,7 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 
 	static Refusal path(@Nullable AsciiString path) {
 		String text = (path != null) ? "path '" + path + "' does not start with /" : "path is missing";
-		return new Refusal(404, Status.of(StatusCode.UNIMPLEMENTED, text), text, null, null);
+		return new Refusal(NOT_FOUND, Status.of(StatusCode.UNIMPLEMENTED, text), text, null, null);
 	}
 
 	static Refusal timeout(AsciiString timeout) {
@@ -129,6 +133,14 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 			StatusTrailers.append(this.grpcStatus, fields);
 		}
 		return fields;
+	}
+
+	/**
+	 * Returns the text as it travels.
+	 * @return the bytes of {@link #body()} in UTF-8
+	 */
+	public byte[] bodyBytes() {
+		return this.body.getBytes(StandardCharsets.UTF_8);
 	}
 
 	private void addExtra(HeaderFields fields) {

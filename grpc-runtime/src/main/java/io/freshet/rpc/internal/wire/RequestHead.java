@@ -152,6 +152,14 @@ public final class RequestHead {
 	}
 
 	/**
+	 * Returns the path, exactly as it came, of a request that may have none.
+	 * @return the path, empty if there is none
+	 */
+	public AsciiString pathOrEmpty() {
+		return (this.path != null) ? this.path : AsciiString.EMPTY_STRING;
+	}
+
+	/**
 	 * Returns how long the client waits.
 	 * @return the timeout in nanoseconds; {@link Long#MAX_VALUE} if the client sent none,
 	 * {@link TimeoutHeader#MALFORMED} if the request was refused for it

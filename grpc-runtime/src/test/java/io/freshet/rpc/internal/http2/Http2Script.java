@@ -5,11 +5,15 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +26,11 @@ import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/2 client that does exactly what a test tells it, right or wrong: it writes
- * frames byte by byte to a real socket and reads what comes back. Field names and values
- * go out as they are given. It answers SETTINGS and PING on its own and grants the server
- * large windows. Reads wait for at most ten seconds. Not for use by several threads.
+ * One end of an HTTP/2 connection that does exactly what a test tells it, right or wrong:
+ * it writes frames byte by byte to a real socket and reads what comes back. Field names
+ * and values go out as they are given. It answers SETTINGS and PING on its own and grants
+ * the peer large windows. Reads wait for at most ten seconds. Not for use by several
+ * threads.
  * <p>
  * Source: RFC 9113, 4 and 6; RFC 7541, 6.2.2.
  */
@@ -53,7 +58,15 @@ public final class Http2Script implements AutoCloseable {
 
 	public static final int END_HEADERS = 0x4;
 
+	public static final int PADDED = 0x8;
+
 	private static final int READ_TIMEOUT_MILLIS = 10_000;
+
+	private static final int SETTINGS_INITIAL_WINDOW_SIZE = 4;
+
+	private static final int DEFAULT_WINDOW = 65_535;
+
+	private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
 	private static final int LARGE_WINDOW = 64 * 1024 * 1024;
 
@@ -65,9 +78,19 @@ public final class Http2Script implements AutoCloseable {
 
 	private final DefaultHttp2HeadersDecoder headersDecoder = new DefaultHttp2HeadersDecoder(false, 1 << 20);
 
-	private final Map<Integer, Reply> replies = new HashMap<>();
+	private final Map<Integer, Received> replies = new HashMap<>();
 
-	private final Map<Integer, Integer> serverSettings = new HashMap<>();
+	private final Map<Integer, Integer> peerSettings = new HashMap<>();
+
+	/** Streams that the peer has opened and nobody has asked for. */
+	private final Deque<Integer> opened = new ArrayDeque<>();
+
+	/**
+	 * What the peer has added to the window of each stream, and of the connection as 0.
+	 */
+	private final Map<Integer, Integer> credit = new HashMap<>();
+
+	private int pingsAcknowledged;
 
 	private @Nullable Integer goAwayCode;
 
@@ -87,27 +110,157 @@ public final class Http2Script implements AutoCloseable {
 	 * @throws IOException if there is no server or it does not begin with SETTINGS
 	 */
 	public static Http2Script connect(int port) throws IOException {
+		return connect(port, LARGE_WINDOW, LARGE_WINDOW);
+	}
+
+	/**
+	 * Connects, exchanges settings and never gives more credit than that.
+	 * @param port a port of this machine
+	 * @param streamWindow how many bytes the server may send on each stream
+	 * @param connectionCredit how many bytes the server may send on the connection
+	 * besides the first 65,535
+	 * @return the script
+	 * @throws IOException if there is no server or it does not begin with SETTINGS
+	 */
+	public static Http2Script connect(int port, int streamWindow, int connectionCredit) throws IOException {
 		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		socket.setSoTimeout(READ_TIMEOUT_MILLIS);
 		socket.setTcpNoDelay(true);
 		Http2Script script = new Http2Script(socket);
-		script.unsent.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-		ByteBuffer initialWindow = ByteBuffer.allocate(6).putShort((short) 4).putInt(LARGE_WINDOW);
-		script.frame(SETTINGS, 0, 0, initialWindow.array());
-		script.frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(LARGE_WINDOW).array());
-		if (script.readFrame() != SETTINGS) {
-			throw new IOException("the server does not begin with SETTINGS");
-		}
+		script.unsent.write(PREFACE);
+		script.begin(streamWindow, connectionCredit);
 		return script;
 	}
 
 	/**
-	 * Returns a setting that the server announced.
+	 * Waits for a client and exchanges settings.
+	 * @param listener where clients connect
+	 * @return the script
+	 * @throws IOException if no client comes or it does not begin as it has to
+	 */
+	public static Http2Script accept(ServerSocket listener) throws IOException {
+		Socket socket = listener.accept();
+		socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+		socket.setTcpNoDelay(true);
+		Http2Script script = new Http2Script(socket);
+		if (!Arrays.equals(script.in.readNBytes(PREFACE.length), PREFACE)) {
+			throw new IOException("the client does not begin with the preface");
+		}
+		script.begin(LARGE_WINDOW, LARGE_WINDOW);
+		return script;
+	}
+
+	private void begin(int streamWindow, int connectionCredit) throws IOException {
+		settings(SETTINGS_INITIAL_WINDOW_SIZE, streamWindow);
+		if (connectionCredit > 0) {
+			frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(connectionCredit).array());
+		}
+		if (readFrame() != SETTINGS) {
+			throw new IOException("the peer does not begin with SETTINGS");
+		}
+	}
+
+	/**
+	 * Sends a setting.
+	 * @param id the number of the setting
+	 * @param value the value
+	 * @throws IOException if the connection is gone
+	 */
+	public void settings(int id, int value) throws IOException {
+		frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) id).putInt(value).array());
+	}
+
+	/**
+	 * Waits for the next stream that the peer opens and reads it to its end.
+	 * @return the number of the stream
+	 * @throws IOException if no stream is opened
+	 */
+	public int nextRequest() throws IOException {
+		int stream = nextOpened();
+		reply(stream);
+		return stream;
+	}
+
+	/**
+	 * Waits for the next stream that the peer opens.
+	 * @return the number of the stream
+	 * @throws IOException if no stream is opened
+	 */
+	public int nextOpened() throws IOException {
+		while (this.opened.isEmpty()) {
+			if (readFrame() < 0) {
+				throw new EOFException("the connection ended before a stream was opened");
+			}
+		}
+		return this.opened.remove();
+	}
+
+	/**
+	 * Returns whether the peer has opened a stream that nobody has asked for. To be asked
+	 * after {@link #ping}, when all that the peer has sent is read.
+	 * @return whether there is one
+	 */
+	public boolean hasOpened() {
+		return !this.opened.isEmpty();
+	}
+
+	/**
+	 * Sends a PING and waits for its acknowledgement.
+	 * @throws IOException if nothing arrives for too long
+	 */
+	public void ping() throws IOException {
+		int before = this.pingsAcknowledged;
+		frame(PING, 0, 0, new byte[8]);
+		while (this.pingsAcknowledged == before && readFrame() >= 0) {
+			continue;
+		}
+	}
+
+	/**
+	 * Resets a stream.
+	 * @param stream the stream
+	 * @param code the code
+	 * @throws IOException if the connection is gone
+	 */
+	public void reset(int stream, int code) throws IOException {
+		frame(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(code).array());
+	}
+
+	/**
+	 * Announces the end of the connection.
+	 * @param lastStream the last stream that is handled
+	 * @param code the code
+	 * @throws IOException if the connection is gone
+	 */
+	public void announceEnd(int lastStream, int code) throws IOException {
+		frame(GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(lastStream).putInt(code).array());
+	}
+
+	/**
+	 * Waits until the peer takes a frame of DATA.
+	 * @param stream the stream
+	 * @param sent the bytes that all frames on the connection, this stream the only one,
+	 * took before, padding included
+	 * @param bytes the bytes of this frame
+	 * @throws IOException if nothing arrives for too long
+	 */
+	public void awaitCredit(int stream, int sent, int bytes) throws IOException {
+		int initial = this.peerSettings.getOrDefault(SETTINGS_INITIAL_WINDOW_SIZE, DEFAULT_WINDOW);
+		while (sent + bytes > DEFAULT_WINDOW + this.credit.getOrDefault(0, 0)
+				|| sent + bytes > initial + this.credit.getOrDefault(stream, 0)) {
+			if (readFrame() < 0) {
+				throw new EOFException("the connection ended before the window was opened");
+			}
+		}
+	}
+
+	/**
+	 * Returns a setting that the peer announced.
 	 * @param id the number of the setting
 	 * @return the value, or {@code null} if it was not announced
 	 */
-	public @Nullable Integer serverSetting(int id) {
-		return this.serverSettings.get(id);
+	public @Nullable Integer peerSetting(int id) {
+		return this.peerSettings.get(id);
 	}
 
 	/**
@@ -176,6 +329,24 @@ public final class Http2Script implements AutoCloseable {
 	}
 
 	/**
+	 * Sends a frame of DATA that does not end the stream.
+	 * @param stream the stream
+	 * @param bytes the bytes
+	 * @param padding the number of bytes to pad it with, 0 for a frame without padding
+	 * @throws IOException if the connection is gone
+	 */
+	public void paddedData(int stream, byte[] bytes, int padding) throws IOException {
+		if (padding == 0) {
+			frame(DATA, 0, stream, bytes);
+			return;
+		}
+		byte[] payload = new byte[1 + bytes.length + padding];
+		payload[0] = (byte) padding;
+		System.arraycopy(bytes, 0, payload, 1, bytes.length);
+		frame(DATA, PADDED, stream, payload);
+	}
+
+	/**
 	 * Sends a frame.
 	 * @param type the type
 	 * @param flags the flags
@@ -186,6 +357,29 @@ public final class Http2Script implements AutoCloseable {
 	public void frame(int type, int flags, int stream, byte[] payload) throws IOException {
 		write(type, flags, stream, payload, 0, payload.length);
 		flush();
+	}
+
+	/**
+	 * Gives the server leave to send more.
+	 * @param stream the stream, or 0 for the connection
+	 * @param bytes how many bytes
+	 * @throws IOException if the connection is gone
+	 */
+	public void credit(int stream, int bytes) throws IOException {
+		frame(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
+	}
+
+	/**
+	 * Reads until so many bytes of a body have arrived, or the stream has ended.
+	 * @param stream the stream
+	 * @param bytes how many bytes since the stream began
+	 * @throws IOException if nothing arrives for too long
+	 */
+	public void readUntil(int stream, int bytes) throws IOException {
+		Received reply = this.replies.computeIfAbsent(stream, (number) -> new Received());
+		while (!reply.isEnded() && reply.body().length < bytes && readFrame() >= 0) {
+			continue;
+		}
 	}
 
 	/**
@@ -204,8 +398,8 @@ public final class Http2Script implements AutoCloseable {
 	 * @return all that arrived on it
 	 * @throws IOException if nothing arrives for too long
 	 */
-	public Reply reply(int stream) throws IOException {
-		Reply reply = this.replies.computeIfAbsent(stream, (number) -> new Reply());
+	public Received reply(int stream) throws IOException {
+		Received reply = this.replies.computeIfAbsent(stream, (number) -> new Received());
 		while (!reply.isEnded() && readFrame() >= 0) {
 			continue;
 		}
@@ -218,8 +412,8 @@ public final class Http2Script implements AutoCloseable {
 	 * @return all that arrived on it
 	 * @throws IOException if nothing arrives for too long
 	 */
-	public Reply replyAndReset(int stream) throws IOException {
-		Reply reply = reply(stream);
+	public Received replyAndReset(int stream) throws IOException {
+		Received reply = reply(stream);
 		while (reply.resetCode() == null && readFrame() >= 0) {
 			continue;
 		}
@@ -239,28 +433,16 @@ public final class Http2Script implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a PING and reads until it comes back.
-	 * @throws IOException if nothing arrives for too long
-	 */
-	public void ping() throws IOException {
-		frame(PING, 0, 0, new byte[8]);
-		int type = readFrame();
-		while (type >= 0 && type != PING) {
-			type = readFrame();
-		}
-	}
-
-	/**
 	 * Returns whether the connection ended instead of an answer.
 	 * @param reply what arrived on a stream
 	 * @return whether the server gave the connection up
 	 */
-	public boolean isOver(Reply reply) {
+	public boolean isOver(Received reply) {
 		return this.goAwayCode != null || !reply.isEnded();
 	}
 
 	/**
-	 * Returns the last stream that the server said it would handle.
+	 * Returns the last stream that the peer said it would handle.
 	 * @return the last stream of GOAWAY, the largest number if there was none
 	 */
 	public int goAwayLastStream() {
@@ -290,14 +472,23 @@ public final class Http2Script implements AutoCloseable {
 	private void received(int type, int flags, int stream, byte[] payload) throws IOException {
 		switch (type) {
 			case DATA -> at(stream).data(payload, (flags & END_STREAM) != 0);
-			case HEADERS -> at(stream).headers(decode(payload), (flags & END_STREAM) != 0);
+			case HEADERS -> {
+				if (!this.replies.containsKey(stream)) {
+					this.opened.add(stream);
+				}
+				at(stream).headers(decode(payload), (flags & END_STREAM) != 0);
+			}
 			case RST_STREAM -> at(stream).reset(ByteBuffer.wrap(payload).getInt());
 			case SETTINGS -> settings(flags, ByteBuffer.wrap(payload));
 			case PING -> {
 				if ((flags & ACK) == 0) {
 					frame(PING, ACK, 0, payload);
 				}
+				else {
+					this.pingsAcknowledged++;
+				}
 			}
+			case WINDOW_UPDATE -> this.credit.merge(stream, ByteBuffer.wrap(payload).getInt(), Integer::sum);
 			case GOAWAY -> {
 				this.goAwayLastStream = ByteBuffer.wrap(payload).getInt();
 				this.goAwayCode = ByteBuffer.wrap(payload).getInt(4);
@@ -307,14 +498,14 @@ public final class Http2Script implements AutoCloseable {
 		}
 	}
 
-	private Reply at(int stream) {
-		return this.replies.computeIfAbsent(stream, (number) -> new Reply());
+	private Received at(int stream) {
+		return this.replies.computeIfAbsent(stream, (number) -> new Received());
 	}
 
 	private void settings(int flags, ByteBuffer payload) throws IOException {
 		if ((flags & ACK) == 0) {
 			while (payload.hasRemaining()) {
-				this.serverSettings.put((int) payload.getShort(), payload.getInt());
+				this.peerSettings.put((int) payload.getShort(), payload.getInt());
 			}
 			frame(SETTINGS, ACK, 0, new byte[0]);
 		}
@@ -330,7 +521,7 @@ public final class Http2Script implements AutoCloseable {
 			return fields;
 		}
 		catch (Http2Exception ex) {
-			throw new IOException("the server sent a block that cannot be read", ex);
+			throw new IOException("the peer sent a block that cannot be read", ex);
 		}
 	}
 
@@ -376,102 +567,6 @@ public final class Http2Script implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.socket.close();
-	}
-
-	/** What arrived on one stream. */
-	public static final class Reply {
-
-		private final List<Map<String, List<String>>> blocks = new ArrayList<>();
-
-		private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-
-		private boolean endStream;
-
-		private @Nullable Integer resetCode;
-
-		private void headers(Map<String, List<String>> fields, boolean end) {
-			this.blocks.add(fields);
-			this.endStream |= end;
-		}
-
-		private void data(byte[] bytes, boolean end) {
-			this.body.writeBytes(bytes);
-			this.endStream |= end;
-		}
-
-		private void reset(int code) {
-			this.resetCode = code;
-		}
-
-		private boolean isEnded() {
-			return this.endStream || this.resetCode != null;
-		}
-
-		/**
-		 * Returns the number of blocks of fields.
-		 * @return 1 for headers alone, 2 for headers and trailers
-		 */
-		public int blocks() {
-			return this.blocks.size();
-		}
-
-		/**
-		 * Returns a field of the headers.
-		 * @param name the name
-		 * @return the only value, or {@code null} if there is none
-		 */
-		public @Nullable String header(String name) {
-			return only(this.blocks.isEmpty() ? Map.of() : this.blocks.get(0), name);
-		}
-
-		/**
-		 * Returns a field of the last block, be it trailers or headers that are trailers
-		 * too.
-		 * @param name the name
-		 * @return the only value, or {@code null} if there is none
-		 */
-		public @Nullable String trailer(String name) {
-			return only(this.blocks.isEmpty() ? Map.of() : this.blocks.get(this.blocks.size() - 1), name);
-		}
-
-		/**
-		 * Returns the body.
-		 * @return the bytes
-		 */
-		public byte[] body() {
-			return this.body.toByteArray();
-		}
-
-		/**
-		 * Returns whether the server ended the stream properly.
-		 * @return whether there was END_STREAM
-		 */
-		public boolean endStream() {
-			return this.endStream;
-		}
-
-		/**
-		 * Returns the code of a reset.
-		 * @return the code, or {@code null} if there was no reset so far
-		 */
-		public @Nullable Integer resetCode() {
-			return this.resetCode;
-		}
-
-		private static @Nullable String only(Map<String, List<String>> fields, String name) {
-			List<String> values = fields.getOrDefault(name, List.of());
-			if (values.size() > 1) {
-				throw new AssertionError(name + " occurs more than once: " + values);
-			}
-			return values.isEmpty() ? null : values.get(0);
-		}
-
-		@Override
-		public String toString() {
-			return this.blocks + ", " + this.body.size() + " bytes, " + (this.endStream ? "ended" : "not ended")
-					+ ", reset " + this.resetCode;
-		}
-
 	}
 
 }

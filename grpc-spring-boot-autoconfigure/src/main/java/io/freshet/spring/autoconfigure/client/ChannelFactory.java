@@ -3,6 +3,7 @@ package io.freshet.spring.autoconfigure.client;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.RpcChannel;
@@ -87,6 +88,10 @@ final class ChannelFactory {
 			.to(options::connectTimeout);
 		map.from(channel::connections)
 			.to((connections) -> valid(name, "connections", connections, options::connections));
+		map.from(channel::maxConnectionsPerEndpoint)
+			.to((connections) -> valid(name, "max-connections-per-endpoint", connections,
+					options::maxConnectionsPerEndpoint));
+		options.connection(connection(name, channel));
 		map.from(channel::waitForReady).to(options::waitForReady);
 		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));
 		map.from(channel::authority).to(options::authority);
@@ -105,6 +110,17 @@ final class ChannelFactory {
 		}
 		options.interceptors(this.interceptors.orderedStream().toList());
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, options));
+		return options.build();
+	}
+
+	private static ConnectionOptions connection(String name, ChannelProperties channel) {
+		ConnectionOptions.Builder options = ConnectionOptions.forClient().toBuilder();
+		PropertyMapper map = PropertyMapper.get();
+		map.from(channel::idleTimeout).to((idle) -> valid(name, "idle-timeout", idle, options::maxIdle));
+		map.from(channel.keepalive()::time).to((time) -> valid(name, "keepalive.time", time, options::keepAliveTime));
+		map.from(channel.keepalive()::timeout)
+			.to((timeout) -> valid(name, "keepalive.timeout", timeout, options::keepAliveTimeout));
+		map.from(channel.keepalive()::withoutCalls).to(options::keepAliveWithoutCalls);
 		return options.build();
 	}
 

@@ -12,13 +12,18 @@ import org.springframework.util.unit.DataSize;
  * Immutable.
  *
  * @param target Where the server is: "host:port", "dns:///host:port",
- * "static://host:port", "unix:/path" or "in-memory:name".
+ * "static://host:port,host:port", "unix:/path" or "in-memory:name".
  * @param deadline Time that each call has from its start, connecting included. A shorter
  * deadline of the client or of the call being served still holds. By default there is
  * none.
  * @param connectTimeout Time that one attempt to connect may take, TLS handshake
  * included.
  * @param connections Number of connections over which calls are spread.
+ * @param maxConnectionsPerEndpoint Most connections that each of those may become when
+ * the server's limit on concurrent calls holds calls back. With 1 such calls wait.
+ * @param idleTimeout Time without calls after which a connection is closed; the next call
+ * opens one again.
+ * @param keepalive How to find out that a server is gone.
  * @param waitForReady Whether calls wait for a connection, until their deadline, instead
  * of failing with UNAVAILABLE when there is none.
  * @param compression Coding of requests: "identity" for none or "gzip".
@@ -30,7 +35,8 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connection.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
-		@Nullable Integer connections, @Nullable Boolean waitForReady, @Nullable String compression,
+		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable Duration idleTimeout,
+		@DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady, @Nullable String compression,
 		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound,
 		@DefaultValue Limits limits, @DefaultValue Ssl ssl) {
 
@@ -42,6 +48,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	ChannelProperties orElse(ChannelProperties other) {
 		return new ChannelProperties(first(this.target, other.target), first(this.deadline, other.deadline),
 				first(this.connectTimeout, other.connectTimeout), first(this.connections, other.connections),
+				first(this.maxConnectionsPerEndpoint, other.maxConnectionsPerEndpoint),
+				first(this.idleTimeout, other.idleTimeout), this.keepalive.orElse(other.keepalive),
 				first(this.waitForReady, other.waitForReady), first(this.compression, other.compression),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl));
@@ -49,6 +57,26 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
 		return (own != null) ? own : other;
+	}
+
+	/**
+	 * How to find out that a server is gone.
+	 *
+	 * @param time Time without a byte from the server after which it is asked for a sign
+	 * of life. By default it is not asked. Servers close the connection of a client that
+	 * asks more often than they permit, which is once in five minutes unless they say
+	 * otherwise.
+	 * @param timeout Time that the server has for that sign before the connection is
+	 * closed and its calls end with UNAVAILABLE.
+	 * @param withoutCalls Whether to ask also while no call is under way.
+	 */
+	record Keepalive(@Nullable Duration time, @Nullable Duration timeout, @Nullable Boolean withoutCalls) {
+
+		private Keepalive orElse(Keepalive other) {
+			return new Keepalive(first(this.time, other.time), first(this.timeout, other.timeout),
+					first(this.withoutCalls, other.withoutCalls));
+		}
+
 	}
 
 	/**
@@ -89,31 +117,31 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	/**
 	 * What a connection puts up with.
 	 *
-	 * @param handshakeTime Time in which the first SETTINGS of the server have to
-	 * come; 0 for no limit.
-	 * @param stallTime Time for which the server may leave unread what it is sent; 0
+	 * @param handshakeTime Time in which the first SETTINGS of the server have to come; 0
 	 * for no limit.
-	 * @param headerFields Most fields in one block of headers or trailers; a larger
-	 * one ends the call.
+	 * @param stallTime Time for which the server may leave unread what it is sent; 0 for
+	 * no limit.
+	 * @param headerFields Most fields in one block of headers or trailers; a larger one
+	 * ends the call.
 	 * @param resets Most resets in 30 seconds of streams that are over.
 	 * @param pings Most PING frames in 30 seconds, besides two for each frame of a
 	 * request.
 	 * @param settings Most SETTINGS frames in 30 seconds.
 	 * @param ignoredFrames Most PRIORITY and unknown frames in 30 seconds.
-	 * @param windowUpdates Most WINDOW_UPDATE frames in 30 seconds, besides ten for
-	 * each frame of a request.
+	 * @param windowUpdates Most WINDOW_UPDATE frames in 30 seconds, besides ten for each
+	 * frame of a request.
 	 * @param emptyFrames Most DATA frames of less than five bytes in a row.
 	 */
 	record Limits(@Nullable Duration handshakeTime, @Nullable Duration stallTime, @Nullable Integer headerFields,
-			@Nullable Integer resets, @Nullable Integer pings, @Nullable Integer settings, @Nullable Integer
-			ignoredFrames, @Nullable Integer windowUpdates, @Nullable Integer emptyFrames) {
+			@Nullable Integer resets, @Nullable Integer pings, @Nullable Integer settings,
+			@Nullable Integer ignoredFrames, @Nullable Integer windowUpdates, @Nullable Integer emptyFrames) {
 
 		private Limits orElse(Limits other) {
 			return new Limits(first(this.handshakeTime, other.handshakeTime), first(this.stallTime, other.stallTime),
 					first(this.headerFields, other.headerFields), first(this.resets, other.resets),
 					first(this.pings, other.pings), first(this.settings, other.settings),
-					first(this.ignoredFrames, other.ignoredFrames), first(this.windowUpdates,
-					other.windowUpdates), first(this.emptyFrames, other.emptyFrames));
+					first(this.ignoredFrames, other.ignoredFrames), first(this.windowUpdates, other.windowUpdates),
+					first(this.emptyFrames, other.emptyFrames));
 		}
 
 	}

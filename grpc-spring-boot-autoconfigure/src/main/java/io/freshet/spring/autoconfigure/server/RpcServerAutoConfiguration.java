@@ -56,8 +56,9 @@ public final class RpcServerAutoConfiguration {
 	RpcServerLifecycle rpcServerLifecycle(RpcServer server, ServerOptions options, RpcServerProperties properties,
 			ObjectProvider<LifecycleProperties> lifecycle, ApplicationContext context) {
 		Duration phase = lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
-		Duration grace = ShutdownGrace.within(properties.shutdown().gracePeriod(), phase);
-		return new RpcServerLifecycle(server, options.address(), grace, context);
+		Duration delay = ShutdownGrace.within(properties.shutdown().drainDelay(), phase);
+		Duration grace = ShutdownGrace.within(properties.shutdown().gracePeriod(), phase.minus(delay));
+		return new RpcServerLifecycle(server, options.address(), delay, grace, context);
 	}
 
 }

@@ -35,6 +35,8 @@ final class RpcServerLifecycle implements SmartLifecycle {
 
 	private final SocketAddress address;
 
+	private final Duration drainDelay;
+
 	private final Duration grace;
 
 	private final ApplicationContext context;
@@ -43,12 +45,15 @@ final class RpcServerLifecycle implements SmartLifecycle {
 	 * Creates the lifecycle.
 	 * @param server the server
 	 * @param address the address that the server was told to listen on
+	 * @param drainDelay how long to go on after the news of the end is out
 	 * @param grace how long calls under way may take to end
 	 * @param context hears of the events
 	 */
-	RpcServerLifecycle(RpcServer server, SocketAddress address, Duration grace, ApplicationContext context) {
+	RpcServerLifecycle(RpcServer server, SocketAddress address, Duration drainDelay, Duration grace,
+			ApplicationContext context) {
 		this.server = server;
 		this.address = address;
+		this.drainDelay = drainDelay;
 		this.grace = grace;
 		this.context = context;
 	}
@@ -102,11 +107,24 @@ final class RpcServerLifecycle implements SmartLifecycle {
 			return;
 		}
 		this.context.publishEvent(new RpcServerStoppingEvent(this.server));
+		delay();
 		if (!this.server.stop(this.grace)) {
 			logger.warn("RPC server cancelled the calls that had not ended after " + this.grace.toMillis()
 					+ " ms (grpc.server.shutdown.grace-period)");
 		}
 		this.context.publishEvent(new RpcServerStoppedEvent(this.server));
+	}
+
+	/** Gives those who watch the health of the server time to look elsewhere. */
+	private void delay() {
+		if (!this.drainDelay.isZero()) {
+			try {
+				Thread.sleep(this.drainDelay.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param address Network address to listen on. By default all of them.
  * @param maxConcurrentStreams Most calls that one connection may have under way; a client
  * has to hold back further ones.
+ * @param keepalive How connections are kept alive and when they end.
  * @param inbound Limits on what clients send.
  * @param executor Threads for handlers that may block.
  * @param limits What the server puts up with.
@@ -25,8 +26,51 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("grpc.server")
 record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress address,
-		@DefaultValue("1000") int maxConcurrentStreams, @DefaultValue Inbound inbound, @DefaultValue Executor executor,
-		@DefaultValue Limits limits, @DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl) {
+		@DefaultValue("1000") int maxConcurrentStreams, @DefaultValue Keepalive keepalive,
+		@DefaultValue Inbound inbound, @DefaultValue Executor executor, @DefaultValue Limits limits,
+		@DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl) {
+
+	/**
+	 * How connections are kept alive and when they end.
+	 *
+	 * @param time Time without a byte from the client after which it is asked for a sign
+	 * of life. Longer costs less and finds out later.
+	 * @param timeout Time that the client has for that sign before its connection is
+	 * closed.
+	 * @param permit How often clients may ask the server.
+	 * @param connection When connections end.
+	 */
+	record Keepalive(@DefaultValue("2h") Duration time, @DefaultValue("20s") Duration timeout,
+			@DefaultValue Permit permit, @DefaultValue Connection connection) {
+
+	}
+
+	/**
+	 * How often clients may ask the server for a sign of life.
+	 *
+	 * @param time Shortest time between two keepalive pings of a client. A client that
+	 * sends three sooner loses its connection (too_many_pings); 0 lets it send any
+	 * number.
+	 * @param withoutCalls Whether clients may ping as often also while they have no call
+	 * under way; otherwise every two hours.
+	 */
+	record Permit(@DefaultValue("5m") Duration time, @DefaultValue("false") boolean withoutCalls) {
+
+	}
+
+	/**
+	 * When connections end.
+	 *
+	 * @param maxAge Age, give or take a tenth, at which a connection takes no more calls
+	 * and ends with those under way. By default connections get as old as they like.
+	 * @param gracePeriod Time that calls under way on a connection that is too old have
+	 * to end before they are cancelled. By default as long as they take.
+	 * @param maxIdleTime Time without calls after which a connection is closed. By
+	 * default it stays open.
+	 */
+	record Connection(@Nullable Duration maxAge, @Nullable Duration gracePeriod, @Nullable Duration maxIdleTime) {
+
+	}
 
 	/**
 	 * Limits on what clients send.
@@ -116,8 +160,11 @@ record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress
 	 *
 	 * @param gracePeriod Time that calls under way have to end before they are cancelled.
 	 * Never longer than "spring.lifecycle.timeout-per-shutdown-phase".
+	 * @param drainDelay Time between the news that the server is about to stop, such as
+	 * its health, and the end of its connections; calls are served meanwhile. Part of the
+	 * phase, too.
 	 */
-	record Shutdown(@DefaultValue("30s") Duration gracePeriod) {
+	record Shutdown(@DefaultValue("30s") Duration gracePeriod, @DefaultValue("0s") Duration drainDelay) {
 
 	}
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.server.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class ServerOptionsFactory {
 		bytes("inbound.metadata.max-size", this.properties.inbound().metadata().maxSize(), options::maxMetadataBytes);
 		whole("executor.threads", this.properties.executor().threads(), options::blockingThreads);
 		whole("executor.queue-capacity", this.properties.executor().queueCapacity(), options::blockingQueue);
+		options.connection(connection());
 		options.limits(new ServerLimitsFactory(this.properties.limits()).create());
 		PropertyMapper map = PropertyMapper.get();
 		map.from(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class)).to(options::virtualThreads);
@@ -61,6 +63,23 @@ final class ServerOptionsFactory {
 		}
 		InetAddress address = this.properties.address();
 		return (address != null) ? new InetSocketAddress(address, port) : new InetSocketAddress(port);
+	}
+
+	private ConnectionOptions connection() {
+		RpcServerProperties.Keepalive keepalive = this.properties.keepalive();
+		RpcServerProperties.Connection connection = keepalive.connection();
+		ConnectionOptions.Builder options = ConnectionOptions.forServer().toBuilder();
+		valid("keepalive.time", keepalive.time(), options::keepAliveTime);
+		valid("keepalive.timeout", keepalive.timeout(), options::keepAliveTimeout);
+		valid("keepalive.permit.time", keepalive.permit().time(), options::permitKeepAliveTime);
+		options.permitKeepAliveWithoutCalls(keepalive.permit().withoutCalls());
+		PropertyMapper map = PropertyMapper.get();
+		map.from(connection::maxAge).to((age) -> valid("keepalive.connection.max-age", age, options::maxAge));
+		map.from(connection::gracePeriod)
+			.to((grace) -> valid("keepalive.connection.grace-period", grace, options::maxAgeGrace));
+		map.from(connection::maxIdleTime)
+			.to((idle) -> valid("keepalive.connection.max-idle-time", idle, options::maxIdle));
+		return options.build();
 	}
 
 	private static void bytes(String property, DataSize size, IntConsumer setting) {

@@ -108,9 +108,9 @@ class RpcServerAutoConfigurationTests {
 
 	@Test
 	void keepsTheLimitsOfTheRuntimeByDefault() {
-		this.contextRunner.run((context) -> assertThat(context.getBean(ServerOptions.class).limits())
-			.usingRecursiveComparison()
-			.isEqualTo(ServerLimits.DEFAULTS));
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(ServerOptions.class).limits()).usingRecursiveComparison()
+				.isEqualTo(ServerLimits.DEFAULTS));
 	}
 
 	@Test
@@ -151,9 +151,7 @@ class RpcServerAutoConfigurationTests {
 	@Test
 	void namesTheLimitThatMakesNoSense() {
 		this.contextRunner.withPropertyValues("grpc.server.limits.pings=0")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("pings is 0"));
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("pings is 0"));
 	}
 
 	@Test

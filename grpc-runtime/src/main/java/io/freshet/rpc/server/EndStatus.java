@@ -1,0 +1,33 @@
+package io.freshet.rpc.server;
+
+import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
+
+/** The statuses with which the server itself ends a call that was accepted. */
+final class EndStatus {
+
+	/** The time that the client gave is over. */
+	static final Status DEADLINE_EXCEEDED = Status.of(StatusCode.DEADLINE_EXCEEDED,
+			"the deadline passed before the call finished");
+
+	/** The client does not wait any more. */
+	static final Status GONE = Status.of(StatusCode.CANCELLED, "the client cancelled the call or went away");
+
+	/** What a handler learns that goes on after the end of its call. */
+	static final Status OVER = Status.of(StatusCode.CANCELLED, "the call has ended");
+
+	/** The executor has rejected the call. */
+	static final Status BUSY = Status.of(StatusCode.RESOURCE_EXHAUSTED,
+			"the server is busy: no thread is free and the queue of calls is full (blockingThreads, blockingQueue)");
+
+	/** The executor has failed. */
+	static final Status NO_THREAD = Status.of(StatusCode.RESOURCE_EXHAUSTED, "the server has no thread for the call");
+
+	/** A request stays incomplete. */
+	static final Status LATE = Status.of(StatusCode.RESOURCE_EXHAUSTED,
+			"a request was begun and did not get complete in time (messageTime)");
+
+	private EndStatus() {
+	}
+
+}
