@@ -7,9 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.freshet.rpc.Deadline;
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +141,13 @@ public final class RpcChannel implements AutoCloseable {
 			SingleResponse.Outcome<R> outcome) {
 		return new SingleResponse<>(method.response(), this.options.maxInboundMessageBytes(),
 				call.setup()::responseRead, outcome);
+	}
+
+	/** Counts a response that is refused because it is longer than allowed. */
+	void countTooLong(RpcException refusal) {
+		if (refusal.code() == StatusCode.RESOURCE_EXHAUSTED) {
+			this.pool.reports().report(Guard.MESSAGE_BYTES, null, String.valueOf(refusal.getMessage()));
+		}
 	}
 
 	ConnectionPool pool() {

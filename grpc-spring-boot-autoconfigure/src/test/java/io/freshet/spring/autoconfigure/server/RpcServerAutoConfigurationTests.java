@@ -4,10 +4,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import com.google.protobuf.StringValue;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.StatusCode;
@@ -15,6 +17,7 @@ import io.freshet.rpc.server.ExceptionMapper;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerCall;
 import io.freshet.rpc.server.ServerInterceptor;
+import io.freshet.rpc.server.ServerLimits;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
 import io.freshet.spring.EchoRpc;
@@ -102,6 +105,54 @@ class RpcServerAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(ServerOptions.class)).usingRecursiveComparison()
 				.ignoringFieldsMatchingRegexes(".*exceptionMapper")
 				.isEqualTo(ServerOptions.builder().build()));
+	}
+
+	@Test
+	void keepsTheLimitsOfTheRuntimeByDefault() {
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(ServerOptions.class).limits()).usingRecursiveComparison()
+				.isEqualTo(ServerLimits.DEFAULTS));
+	}
+
+	@Test
+	void appliesEveryLimit() {
+		this.contextRunner
+			.withPropertyValues("grpc.server.limits.calls=1", "grpc.server.limits.service-calls[a.B]=2",
+					"grpc.server.limits.adaptive-target=3s", "grpc.server.limits.connections=4",
+					"grpc.server.limits.connections-per-peer=5", "grpc.server.limits.handshake-time=6s",
+					"grpc.server.limits.first-request-time=7s", "grpc.server.limits.stall-time=8s",
+					"grpc.server.limits.message-time=9s", "grpc.server.limits.header-fields=10",
+					"grpc.server.limits.resets=11", "grpc.server.limits.pings=12", "grpc.server.limits.settings=13",
+					"grpc.server.limits.ignored-frames=14", "grpc.server.limits.window-updates=15",
+					"grpc.server.limits.empty-frames=16")
+			.run((context) -> {
+				ServerLimits limits = context.getBean(ServerOptions.class).limits();
+				assertThat(limits.calls()).isEqualTo(1);
+				assertThat(limits.serviceCalls()).containsOnly(Map.entry("a.B", 2));
+				assertThat(limits.concurrencyLimit()).isNotNull();
+				assertThat(limits.connections()).isEqualTo(4);
+				assertThat(limits.connectionsPerPeer()).isEqualTo(5);
+				assertThat(limits.connection()).usingRecursiveComparison()
+					.isEqualTo(ConnectionLimits.builder()
+						.handshakeTime(Duration.ofSeconds(6))
+						.firstRequestTime(Duration.ofSeconds(7))
+						.stallTime(Duration.ofSeconds(8))
+						.messageTime(Duration.ofSeconds(9))
+						.headerFields(10)
+						.resets(11)
+						.pings(12)
+						.settings(13)
+						.ignoredFrames(14)
+						.windowUpdates(15)
+						.emptyFrames(16)
+						.build());
+			});
+	}
+
+	@Test
+	void namesTheLimitThatMakesNoSense() {
+		this.contextRunner.withPropertyValues("grpc.server.limits.pings=0")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("pings is 0"));
 	}
 
 	@Test
