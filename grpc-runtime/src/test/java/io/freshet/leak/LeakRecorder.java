@@ -31,6 +31,16 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
 	}
 
 	/**
+	 * Netty asks for this constructor first and complains in the log when it is missing.
+	 * @param resourceType the type of resource
+	 * @param samplingInterval every how many allocations one is tracked
+	 * @param maxActive without meaning
+	 */
+	public LeakRecorder(Class<?> resourceType, int samplingInterval, long maxActive) {
+		this(resourceType, samplingInterval);
+	}
+
+	/**
 	 * Collects what the garbage collector has found unreleased and forgets it.
 	 * @return one text per leak, with the places that touched the resource
 	 */
