@@ -17,7 +17,7 @@ import io.freshet.interop.server.InteropServer;
 public final class Interop {
 
 	private static final String USAGE = """
-			usage: server [--port=N] [--use_tls=true] [--max_message_bytes=N]
+			usage: server [--port=N] [--use_tls=true] [--max_message_bytes=N] [--max_concurrent_streams=N]
 			       client [--server_host=H] [--server_port=N] --test_case=NAME [--use_tls=true] [--use_test_ca=true]
 			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
 			       conformance-server, conformance-client: started by the conformance runner

@@ -3,6 +3,7 @@ package io.freshet.interop.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 import io.freshet.interop.Arguments;
 import io.freshet.interop.TestCertificates;
@@ -76,6 +77,16 @@ final class Peer implements AutoCloseable {
 	 * @throws IOException if the certificate cannot be read
 	 */
 	RpcChannel newChannel() throws IOException {
+		return newChannel((options) -> options);
+	}
+
+	/**
+	 * Creates another channel to the server.
+	 * @param settings what the case sets
+	 * @return a channel, to be closed by the caller
+	 * @throws IOException if the certificate cannot be read
+	 */
+	RpcChannel newChannel(UnaryOperator<ChannelOptions.Builder> settings) throws IOException {
 		String host = this.arguments.text("server_host", "localhost");
 		int port = this.arguments.number("server_port", 10000);
 		ChannelOptions.Builder options = ChannelOptions.builder().deadline(DEADLINE);
@@ -86,7 +97,7 @@ final class Peer implements AutoCloseable {
 		if (this.arguments.flag("use_tls")) {
 			options.tls(trust());
 		}
-		return RpcChannel.create(host + ":" + port, options.build());
+		return RpcChannel.create(host + ":" + port, settings.apply(options).build());
 	}
 
 	private ClientTls trust() throws IOException {

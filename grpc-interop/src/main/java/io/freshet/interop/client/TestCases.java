@@ -33,12 +33,12 @@ final class TestCases {
 			Map.entry("cancel_after_begin", EarlyEndCases::cancelAfterBegin),
 			Map.entry("cancel_after_first_response", EarlyEndCases::cancelAfterFirstResponse),
 			Map.entry("timeout_on_sleeping_server", EarlyEndCases::timeoutOnSleepingServer),
+			Map.entry("max_concurrent_streams_connection_scaling",
+					ConnectionCases::maxConcurrentStreamsConnectionScaling),
 			Map.entry("rpc_soak", SoakCases::rpcSoak), Map.entry("channel_soak", SoakCases::channelSoak)));
 
 	private static final Map<String, String> NOT_RUN = Map.ofEntries(Map.entry("orca_per_rpc", NOT_SUPPORTED_YET),
-			Map.entry("orca_oob", NOT_SUPPORTED_YET),
-			Map.entry("max_concurrent_streams_connection_scaling", NOT_SUPPORTED_YET),
-			Map.entry("cacheable_unary", "it needs a caching proxy"),
+			Map.entry("orca_oob", NOT_SUPPORTED_YET), Map.entry("cacheable_unary", "it needs a caching proxy"),
 			Map.entry("compute_engine_creds", "it needs a cloud account"),
 			Map.entry("compute_engine_channel_credentials", "it needs a cloud account"),
 			Map.entry("service_account_creds", "it needs a cloud account"),

@@ -28,7 +28,7 @@ import io.freshet.rpc.client.RpcChannel;
  */
 public final class ConformanceClient {
 
-	private static final int PARALLEL_CALLS = 16;
+	private static final int PARALLEL_CALLS = 8;
 
 	private static final int LONGEST_CALL_SECONDS = 60;
 

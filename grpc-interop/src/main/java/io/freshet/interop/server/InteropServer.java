@@ -17,11 +17,13 @@ import io.freshet.rpc.server.ServerTls;
 public final class InteropServer implements AutoCloseable {
 
 	/** The options of the command line. */
-	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes");
+	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes", "max_concurrent_streams");
 
 	private static final int DEFAULT_PORT = 10000;
 
 	private static final int DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
+	private static final int DEFAULT_MAX_STREAMS = 1000;
 
 	private final RpcServer server;
 
@@ -39,6 +41,7 @@ public final class InteropServer implements AutoCloseable {
 		ServerOptions.Builder options = ServerOptions.builder()
 			.port(arguments.number("port", DEFAULT_PORT))
 			.maxInboundMessageBytes(arguments.number("max_message_bytes", DEFAULT_MAX_MESSAGE_BYTES))
+			.maxConcurrentStreams(arguments.number("max_concurrent_streams", DEFAULT_MAX_STREAMS))
 			.interceptors(List.of(new MetadataEcho(), new RequestCompression()));
 		if (arguments.flag("use_tls")) {
 			try (InputStream certificate = TestCertificates.open("server1.pem");

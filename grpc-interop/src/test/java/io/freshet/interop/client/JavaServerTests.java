@@ -15,6 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Our client against grpc-java's server. */
 class JavaServerTests {
 
+	/** Its server does not tell the address of its peer. */
+	private static final String NOT_ANSWERED = "max_concurrent_streams_connection_scaling";
+
 	private static final List<String> CASES = List.of("cancel_after_begin", "cancel_after_first_response",
 			"channel_soak", "client_compressed_streaming", "client_compressed_streaming_noprobe",
 			"client_compressed_unary", "client_compressed_unary_noprobe", "client_streaming", "custom_metadata",
@@ -32,7 +35,8 @@ class JavaServerTests {
 
 	@Test
 	void leavesOutNoCaseThatTheClientHas() {
-		assertThat(TestCases.names()).containsExactlyElementsOf(CASES);
+		assertThat(TestCases.names()).filteredOn((name) -> !name.equals(NOT_ANSWERED)).containsExactlyElementsOf(CASES);
+		assertThat(TestCases.names()).contains(NOT_ANSWERED);
 	}
 
 	static Stream<Arguments> cases() {

@@ -208,6 +208,12 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 	}
 
 	@Override
+	public void reject(RpcException refusal) {
+		this.channel.countTooLong(refusal);
+		fail(refusal);
+	}
+
+	@Override
 	public void ensureHeaders() {
 		// Sent when the stream was opened.
 		this.requestsGone = true;
@@ -279,6 +285,7 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 			}
 		}
 		catch (RpcException ex) {
+			this.channel.countTooLong(ex);
 			terminate(Ending.of(ex));
 		}
 	}

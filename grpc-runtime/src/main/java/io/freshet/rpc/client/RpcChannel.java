@@ -7,9 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.freshet.rpc.Deadline;
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +58,8 @@ public final class RpcChannel implements AutoCloseable {
 	/**
 	 * Creates a channel.
 	 * @param target where the server is: {@code host:port} or {@code dns:///host:port},
-	 * {@code static://host:port}, {@code unix:/path} or {@code in-memory:name}
+	 * {@code static://host:port,host:port} for several servers that are tried in this
+	 * order, {@code unix:/path} or {@code in-memory:name}
 	 * @param options the options
 	 * @return the channel, not yet connected
 	 * @throws IllegalArgumentException if the target is not one of those
@@ -137,6 +141,13 @@ public final class RpcChannel implements AutoCloseable {
 			SingleResponse.Outcome<R> outcome) {
 		return new SingleResponse<>(method.response(), this.options.maxInboundMessageBytes(),
 				call.setup()::responseRead, outcome);
+	}
+
+	/** Counts a response that is refused because it is longer than allowed. */
+	void countTooLong(RpcException refusal) {
+		if (refusal.code() == StatusCode.RESOURCE_EXHAUSTED) {
+			this.pool.reports().report(Guard.MESSAGE_BYTES, null, String.valueOf(refusal.getMessage()));
+		}
 	}
 
 	ConnectionPool pool() {

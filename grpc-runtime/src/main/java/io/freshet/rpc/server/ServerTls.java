@@ -11,6 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
 import io.freshet.rpc.internal.netty.Http2Tls;
+import io.freshet.rpc.internal.netty.PrivateKeyPem;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 
@@ -40,7 +41,8 @@ public final class ServerTls {
 	/**
 	 * Takes certificate and key from streams, which are read at once and left open.
 	 * @param certificateChain the certificate in PEM, followed by those of its issuers
-	 * @param privateKey the PKCS#8 key in PEM, without a password
+	 * @param privateKey the PKCS#8 key in PEM, without a password; an RSA key may be in
+	 * PKCS#1, too
 	 * @return the TLS settings
 	 * @throws UncheckedIOException if a stream cannot be read
 	 */
@@ -49,7 +51,7 @@ public final class ServerTls {
 			byte[] chain = certificateChain.readAllBytes();
 			byte[] key = privateKey.readAllBytes();
 			return new ServerTls(
-					() -> SslContextBuilder.forServer(new ByteArrayInputStream(chain), new ByteArrayInputStream(key)));
+					() -> SslContextBuilder.forServer(new ByteArrayInputStream(chain), PrivateKeyPem.toPkcs8(key)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("certificate or private key cannot be read", ex);

@@ -27,6 +27,7 @@ import io.freshet.rpc.RpcReader;
 import io.freshet.rpc.RpcWriter;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.client.CallOptions;
+import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.codegen.MethodDescriptors;
 import io.freshet.rpc.server.RpcServer;
@@ -69,6 +70,11 @@ final class Arena implements AutoCloseable {
 
 	Arena(UnaryOperator<ConnectionLimits.Builder> limits, UnaryOperator<ServerLimits.Builder> serverLimits,
 			UnaryOperator<ServerOptions.Builder> options) throws IOException {
+		this(limits, serverLimits, options, ChannelOptions.defaults());
+	}
+
+	Arena(UnaryOperator<ConnectionLimits.Builder> limits, UnaryOperator<ServerLimits.Builder> serverLimits,
+			UnaryOperator<ServerOptions.Builder> options, ChannelOptions honest) throws IOException {
 		ServerLimits.Builder all = ServerLimits.builder().connection(limits.apply(ConnectionLimits.builder()).build());
 		ServerOptions.Builder builder = ServerOptions.builder()
 			.address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -81,7 +87,7 @@ final class Arena implements AutoCloseable {
 			.clientStreaming(COLLECT, Arena::collect)
 			.build();
 		this.server = RpcServer.create(options.apply(builder).build(), List.of(service)).start();
-		this.honest = RpcChannel.create("127.0.0.1:" + port());
+		this.honest = RpcChannel.create("127.0.0.1:" + port(), honest);
 		p99();
 		this.quietNanos = p99();
 	}

@@ -1,14 +1,21 @@
 package io.freshet.rpc.attacks;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import io.freshet.rpc.Guard;
+import io.freshet.rpc.client.ChannelOptions;
+import io.freshet.rpc.client.ClientTls;
 import io.freshet.rpc.internal.http2.Http2Script;
 import io.freshet.rpc.internal.http2.Received;
+import io.freshet.rpc.server.ServerTls;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +42,25 @@ class SlowPeerTests {
 		try (Arena arena = new Arena((limits) -> limits.handshakeTime(SHORT))) {
 			arena.survives(
 					() -> closedAfter(arena, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+			assertThat(arena.count(Guard.HANDSHAKE_TIME)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void closesConnectionWithoutTlsHandshake() throws Exception {
+		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
+			.addSanDnsName("localhost")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		ServerTls tls = ServerTls.of(stream(certificate.getCertificatePathPEM()),
+				stream(certificate.getPrivateKeyPEM()));
+		ChannelOptions honest = ChannelOptions.builder()
+			.authority("localhost")
+			.tls(ClientTls.trusting(stream(certificate.getRootCertificatePEM())))
+			.build();
+		try (Arena arena = new Arena((limits) -> limits.handshakeTime(Duration.ofSeconds(1)), (limits) -> limits,
+				(options) -> options.tls(tls), honest)) {
+			arena.survives(() -> closedAfter(arena, new byte[] { 0x16, 3, 1 }));
 			assertThat(arena.count(Guard.HANDSHAKE_TIME)).isEqualTo(1);
 		}
 	}
@@ -77,7 +103,7 @@ class SlowPeerTests {
 					client.data(stream, Arena.message("all"), true);
 					for (int i = 0; i < 900 && arena.count(Guard.STALL_TIME) == 0; i++) {
 						client.frame(Http2Script.WINDOW_UPDATE, 0, stream, new byte[] { 0, 0, 0, 1 });
-						client.ping();
+						LockSupport.parkNanos(500_000);
 					}
 					assertThat(client.replyAndReset(stream).resetCode()).isEqualTo(CANCEL);
 				}
@@ -144,6 +170,10 @@ class SlowPeerTests {
 			assertThat(reply.trailer("grpc-message")).contains("messageTime");
 			assertThat(arena.count(Guard.MESSAGE_TIME)).isEqualTo(1);
 		}
+	}
+
+	private static InputStream stream(String pem) {
+		return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
 	}
 
 	/** Sends bytes and then nothing, and reads to the end. */

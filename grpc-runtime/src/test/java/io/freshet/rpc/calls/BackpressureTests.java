@@ -49,15 +49,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Writers that have 10 GB for a reader that reads nothing. What both ends of a stalled
  * stream hold together, in the one process of the test, stays under {@value #HEAP_BYTES}
- * bytes of heap (one window of 1 MiB in a buffer that doubles, one message) and
- * {@value #DIRECT_BYTES} bytes of direct memory (64 KiB and one message for each side,
- * rounded up to the chunks in which the allocator takes memory).
+ * bytes of heap (one window of 1 MiB in a buffer that doubles, one message, rounded up to
+ * the regions of the collector) and {@value #DIRECT_BYTES} bytes of direct memory (64 KiB
+ * and one message for each side, rounded up to the chunks of 8 MiB in which the allocator
+ * takes memory).
  */
 class BackpressureTests {
 
-	private static final long HEAP_BYTES = 4 * 1024 * 1024;
+	private static final long HEAP_BYTES = 8 * 1024 * 1024;
 
-	private static final long DIRECT_BYTES = 8 * 1024 * 1024;
+	private static final long DIRECT_BYTES = 16 * 1024 * 1024;
 
 	private static final int MESSAGE_BYTES = 64 * 1024;
 

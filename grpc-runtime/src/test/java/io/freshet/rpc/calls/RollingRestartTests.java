@@ -1,6 +1,9 @@
 package io.freshet.rpc.calls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import com.google.protobuf.StringValue;
 
@@ -22,10 +26,16 @@ import io.freshet.rpc.RpcReader;
 import io.freshet.rpc.RpcWriter;
 import io.freshet.rpc.client.BidiStream;
 import io.freshet.rpc.client.CallOptions;
+import io.freshet.rpc.client.ChannelOptions;
+import io.freshet.rpc.client.ClientTls;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
+import io.freshet.rpc.server.ServerTls;
 import io.freshet.rpc.server.ServiceDefinition;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static io.freshet.rpc.calls.EchoMethods.BIDI;
@@ -62,10 +72,26 @@ class RollingRestartTests {
 
 	@Test
 	void failsNoCallWhileServersAreRestartedInTurn() throws Exception {
-		RpcServer[] servers = { start(0), start(0) };
+		restartInTurn(ChannelOptions.defaults(), () -> null);
+	}
+
+	@Test
+	void failsNoCallWhileServersComeBackWithOtherCertificates() throws Exception {
+		X509Bundle authority = new CertificateBuilder().subject("CN=authority")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		ChannelOptions options = ChannelOptions.builder()
+			.authority("localhost")
+			.tls(ClientTls.trusting(stream(authority.getCertificatePEM())))
+			.build();
+		restartInTurn(options, () -> newCertificate(authority));
+	}
+
+	private void restartInTurn(ChannelOptions options, Supplier<@Nullable ServerTls> certificates) throws Exception {
+		RpcServer[] servers = { start(0, certificates.get()), start(0, certificates.get()) };
 		String target = "static://127.0.0.1:" + servers[0].port() + ",127.0.0.1:" + servers[1].port();
 		ExecutorService load = Executors.newFixedThreadPool(8);
-		try (RpcChannel channel = RpcChannel.create(target)) {
+		try (RpcChannel channel = RpcChannel.create(target, options)) {
 			List<CompletableFuture<Void>> loops = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
 				loops.add(CompletableFuture.runAsync(() -> repeat(() -> callUnary(channel)), load));
@@ -78,7 +104,7 @@ class RollingRestartTests {
 				awaitLoad(i);
 				int port = servers[i % 2].port();
 				assertThat(servers[i % 2].stop(GRACE)).as("no call had to be cancelled in restart %d", i).isTrue();
-				servers[i % 2] = start(port);
+				servers[i % 2] = start(port, certificates.get());
 			}
 			awaitLoad(RESTARTS);
 			this.over.set(true);
@@ -155,12 +181,28 @@ class RollingRestartTests {
 		}
 	}
 
-	private static RpcServer start(int port) throws IOException {
+	private static ServerTls newCertificate(X509Bundle authority) {
+		try {
+			X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
+				.addSanDnsName("localhost")
+				.buildIssuedBy(authority);
+			return ServerTls.of(stream(certificate.getCertificatePathPEM()), stream(certificate.getPrivateKeyPEM()));
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static InputStream stream(String pem) {
+		return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static RpcServer start(int port, @Nullable ServerTls tls) throws IOException {
 		ServiceDefinition service = echo().unary(UNARY, (request) -> request)
 			.serverStreaming(SERVER, RollingRestartTests::tickUntilDrained)
 			.bidiStreaming(BIDI, RollingRestartTests::answerUntilDrained)
 			.build();
-		return RpcServer.create(ServerOptions.builder().port(port).build(), List.of(service)).start();
+		return RpcServer.create(ServerOptions.builder().port(port).tls(tls).build(), List.of(service)).start();
 	}
 
 	private static void tickUntilDrained(StringValue request, RpcWriter<StringValue> responses) {

@@ -138,7 +138,7 @@ class HostileServerFloodTests {
 	}
 
 	private static void refusesMessage(String encoding, byte[] body) throws Exception {
-		attacked(null, StatusCode.RESOURCE_EXHAUSTED, (client) -> {
+		attacked(Guard.MESSAGE_BYTES, StatusCode.RESOURCE_EXHAUSTED, (client) -> {
 			int stream = client.awaitRequest();
 			client.headers(stream, false, ":status", "200", "content-type", "application/grpc", "grpc-encoding",
 					encoding);
@@ -179,9 +179,7 @@ class HostileServerFloodTests {
 		try (ScriptedServer server = new ScriptedServer(afterwards, ANSWER); RpcChannel channel = open(server)) {
 			RpcException failure = catchThrowableOfType(RpcException.class, () -> call(channel, "hello"));
 			assertThat(failure.code()).as("%s", failure).isEqualTo(code);
-			if (guard != null) {
-				awaitOne(channel, guard);
-			}
+			awaitOne(channel, guard);
 			assertThat(call(channel, "hello")).isEqualTo(StringValue.of("hi"));
 		}
 	}

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
 /**
@@ -42,10 +43,16 @@ final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 	}
 
 	@Override
-	protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
-		if (cause instanceof SslHandshakeTimeoutException) {
+	public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+		if (event instanceof SslHandshakeCompletionEvent handshake
+				&& handshake.cause() instanceof SslHandshakeTimeoutException) {
 			this.reports.report(Guard.HANDSHAKE_TIME, context.channel().remoteAddress(), "TLS took too long");
 		}
+		super.userEventTriggered(context, event);
+	}
+
+	@Override
+	protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
 		context.close();
 	}
 

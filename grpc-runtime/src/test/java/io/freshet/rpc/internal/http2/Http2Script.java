@@ -377,7 +377,7 @@ public final class Http2Script implements AutoCloseable {
 	 */
 	public void readUntil(int stream, int bytes) throws IOException {
 		Received reply = this.replies.computeIfAbsent(stream, (number) -> new Received());
-		while (!reply.isEnded() && reply.body().length < bytes && readFrame() >= 0) {
+		while (!reply.isEnded() && reply.bodyBytes() < bytes && readFrame() >= 0) {
 			continue;
 		}
 	}

@@ -71,6 +71,14 @@ public final class Received {
 	}
 
 	/**
+	 * Returns the length of the body.
+	 * @return how many bytes
+	 */
+	public int bodyBytes() {
+		return this.body.size();
+	}
+
+	/**
 	 * Returns whether the server ended the stream properly.
 	 * @return whether there was END_STREAM
 	 */

@@ -102,6 +102,7 @@ final class ChannelFactory {
 		map.from(channel.inbound().metadata()::maxSize)
 			.to((size) -> valid(name, "inbound.metadata.max-size", size,
 					(limit) -> options.maxMetadataBytes(bytes(limit))));
+		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
 		// nothing leaves the JVM in memory, so a test may keep the TLS settings of
 		// production
 		if (channel.ssl().isOn() && !target.startsWith(IN_MEMORY)) {

@@ -31,12 +31,14 @@ import org.springframework.util.unit.DataSize;
  * certificate. By default the one in the target.
  * @param userAgent Text to put before the name of the library in the user-agent header.
  * @param inbound Limits on what the server sends.
+ * @param limits What a connection puts up with.
  * @param ssl TLS of the connection.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable Duration idleTimeout,
 		@DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady, @Nullable String compression,
-		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Ssl ssl) {
+		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound,
+		@DefaultValue Limits limits, @DefaultValue Ssl ssl) {
 
 	/**
 	 * Returns these properties, completed by others.
@@ -50,7 +52,7 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.idleTimeout, other.idleTimeout), this.keepalive.orElse(other.keepalive),
 				first(this.waitForReady, other.waitForReady), first(this.compression, other.compression),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
-				this.inbound.orElse(other.inbound), this.ssl.orElse(other.ssl));
+				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
@@ -109,6 +111,38 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	 * HTTP/2 does; a larger one ends the call.
 	 */
 	record Metadata(@Nullable DataSize maxSize) {
+
+	}
+
+	/**
+	 * What a connection puts up with.
+	 *
+	 * @param handshakeTime Time in which the first SETTINGS of the server have to come; 0
+	 * for no limit.
+	 * @param stallTime Time for which the server may leave unread what it is sent; 0 for
+	 * no limit.
+	 * @param headerFields Most fields in one block of headers or trailers; a larger one
+	 * ends the call.
+	 * @param resets Most resets in 30 seconds of streams that are over.
+	 * @param pings Most PING frames in 30 seconds, besides two for each frame of a
+	 * request.
+	 * @param settings Most SETTINGS frames in 30 seconds.
+	 * @param ignoredFrames Most PRIORITY and unknown frames in 30 seconds.
+	 * @param windowUpdates Most WINDOW_UPDATE frames in 30 seconds, besides ten for each
+	 * frame of a request.
+	 * @param emptyFrames Most DATA frames of less than five bytes in a row.
+	 */
+	record Limits(@Nullable Duration handshakeTime, @Nullable Duration stallTime, @Nullable Integer headerFields,
+			@Nullable Integer resets, @Nullable Integer pings, @Nullable Integer settings,
+			@Nullable Integer ignoredFrames, @Nullable Integer windowUpdates, @Nullable Integer emptyFrames) {
+
+		private Limits orElse(Limits other) {
+			return new Limits(first(this.handshakeTime, other.handshakeTime), first(this.stallTime, other.stallTime),
+					first(this.headerFields, other.headerFields), first(this.resets, other.resets),
+					first(this.pings, other.pings), first(this.settings, other.settings),
+					first(this.ignoredFrames, other.ignoredFrames), first(this.windowUpdates, other.windowUpdates),
+					first(this.emptyFrames, other.emptyFrames));
+		}
 
 	}
 

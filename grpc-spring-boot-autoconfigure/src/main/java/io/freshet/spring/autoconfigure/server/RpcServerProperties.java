@@ -118,7 +118,8 @@ record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress
 	 * @param calls Most calls that the server has under way at once, streams included;
 	 * further ones are refused with a time to wait.
 	 * @param serviceCalls Most calls of a service under way at once, by the full name of
-	 * the service, which goes into brackets.
+	 * the service, which goes into brackets. By default a service has no limit of its
+	 * own.
 	 * @param adaptiveTarget Time in which calls should be answered. Switches on a limit
 	 * that finds out how many calls at once the server can answer in that time, 20 at
 	 * least and "calls" at most. By default the limit is fixed.

@@ -92,6 +92,23 @@ class RpcClientAutoConfigurationTests {
 	}
 
 	@Test
+	void appliesEveryPropertyOfConnections() {
+		this.contextRunner.withBean(Holder.class)
+			.withPropertyValues("grpc.client.channel.orders.max-connections-per-endpoint=3",
+					"grpc.client.channel.orders.idle-timeout=1m", "grpc.client.channel.orders.keepalive.time=5m",
+					"grpc.client.channel.orders.keepalive.timeout=6s",
+					"grpc.client.channel.orders.keepalive.without-calls=true")
+			.run((context) -> {
+				ChannelOptions options = context.getBean(Holder.class).channel().options();
+				assertThat(options.maxConnectionsPerEndpoint()).isEqualTo(3);
+				assertThat(options.connection().maxIdle()).isEqualTo(Duration.ofMinutes(1));
+				assertThat(options.connection().keepAliveTime()).isEqualTo(Duration.ofMinutes(5));
+				assertThat(options.connection().keepAliveTimeout()).isEqualTo(Duration.ofSeconds(6));
+				assertThat(options.connection().keepAliveWithoutCalls()).isTrue();
+			});
+	}
+
+	@Test
 	void speaksPlaintextInMemoryWhateverTheSslProperties() {
 		this.contextRunner.withBean(Holder.class)
 			.withPropertyValues("grpc.client.channel.orders.target=in-memory:here",

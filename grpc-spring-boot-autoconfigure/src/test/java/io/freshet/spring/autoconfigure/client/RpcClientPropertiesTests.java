@@ -60,6 +60,9 @@ class RpcClientPropertiesTests {
 		values.putAll(Map.of("max-connections-per-endpoint", "2", "idle-timeout", "1m", "keepalive.time", "5m",
 				"keepalive.timeout", "7s", "keepalive.without-calls", "true"));
 		values.putAll(Map.of("ssl.enabled", "true", "ssl.bundle", "b"));
+		values.putAll(Map.of("limits.handshake-time", "1s", "limits.stall-time", "2s", "limits.header-fields", "3",
+				"limits.resets", "4", "limits.pings", "5", "limits.settings", "6", "limits.ignored-frames", "7",
+				"limits.window-updates", "8", "limits.empty-frames", "9"));
 		Map<String, String> source = new HashMap<>();
 		values.forEach((name, value) -> source.put("grpc.client.defaults." + name, value));
 		ChannelProperties inherited = bind(source).of("anything");

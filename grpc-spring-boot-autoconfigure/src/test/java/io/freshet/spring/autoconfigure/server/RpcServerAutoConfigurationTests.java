@@ -2,10 +2,14 @@ package io.freshet.spring.autoconfigure.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import com.google.protobuf.StringValue;
+import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.StatusCode;
@@ -13,6 +17,7 @@ import io.freshet.rpc.server.ExceptionMapper;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerCall;
 import io.freshet.rpc.server.ServerInterceptor;
+import io.freshet.rpc.server.ServerLimits;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
 import io.freshet.spring.EchoRpc;
@@ -103,6 +108,54 @@ class RpcServerAutoConfigurationTests {
 	}
 
 	@Test
+	void keepsTheLimitsOfTheRuntimeByDefault() {
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(ServerOptions.class).limits()).usingRecursiveComparison()
+				.isEqualTo(ServerLimits.DEFAULTS));
+	}
+
+	@Test
+	void appliesEveryLimit() {
+		this.contextRunner
+			.withPropertyValues("grpc.server.limits.calls=1", "grpc.server.limits.service-calls[a.B]=2",
+					"grpc.server.limits.adaptive-target=3s", "grpc.server.limits.connections=4",
+					"grpc.server.limits.connections-per-peer=5", "grpc.server.limits.handshake-time=6s",
+					"grpc.server.limits.first-request-time=7s", "grpc.server.limits.stall-time=8s",
+					"grpc.server.limits.message-time=9s", "grpc.server.limits.header-fields=10",
+					"grpc.server.limits.resets=11", "grpc.server.limits.pings=12", "grpc.server.limits.settings=13",
+					"grpc.server.limits.ignored-frames=14", "grpc.server.limits.window-updates=15",
+					"grpc.server.limits.empty-frames=16")
+			.run((context) -> {
+				ServerLimits limits = context.getBean(ServerOptions.class).limits();
+				assertThat(limits.calls()).isEqualTo(1);
+				assertThat(limits.serviceCalls()).containsOnly(Map.entry("a.B", 2));
+				assertThat(limits.concurrencyLimit()).isNotNull();
+				assertThat(limits.connections()).isEqualTo(4);
+				assertThat(limits.connectionsPerPeer()).isEqualTo(5);
+				assertThat(limits.connection()).usingRecursiveComparison()
+					.isEqualTo(ConnectionLimits.builder()
+						.handshakeTime(Duration.ofSeconds(6))
+						.firstRequestTime(Duration.ofSeconds(7))
+						.stallTime(Duration.ofSeconds(8))
+						.messageTime(Duration.ofSeconds(9))
+						.headerFields(10)
+						.resets(11)
+						.pings(12)
+						.settings(13)
+						.ignoredFrames(14)
+						.windowUpdates(15)
+						.emptyFrames(16)
+						.build());
+			});
+	}
+
+	@Test
+	void namesTheLimitThatMakesNoSense() {
+		this.contextRunner.withPropertyValues("grpc.server.limits.pings=0")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("pings is 0"));
+	}
+
+	@Test
 	void appliesEveryProperty() {
 		this.contextRunner
 			.withPropertyValues("grpc.server.address=127.0.0.1", "grpc.server.max-concurrent-streams=10",
@@ -119,6 +172,33 @@ class RpcServerAutoConfigurationTests {
 				assertThat(options.blockingQueue()).isEqualTo(5);
 				assertThat(options.virtualThreads()).isTrue();
 			});
+	}
+
+	@Test
+	void appliesEveryPropertyOfConnections() {
+		this.contextRunner
+			.withPropertyValues("grpc.server.keepalive.time=1m", "grpc.server.keepalive.timeout=2s",
+					"grpc.server.keepalive.permit.time=10s", "grpc.server.keepalive.permit.without-calls=true",
+					"grpc.server.keepalive.connection.max-age=1h", "grpc.server.keepalive.connection.grace-period=3s",
+					"grpc.server.keepalive.connection.max-idle-time=4m")
+			.run((context) -> {
+				ConnectionOptions options = context.getBean(ServerOptions.class).connection();
+				assertThat(options.keepAliveTime()).isEqualTo(Duration.ofMinutes(1));
+				assertThat(options.keepAliveTimeout()).isEqualTo(Duration.ofSeconds(2));
+				assertThat(options.permitKeepAliveTime()).isEqualTo(Duration.ofSeconds(10));
+				assertThat(options.permitKeepAliveWithoutCalls()).isTrue();
+				assertThat(options.maxAge()).isEqualTo(Duration.ofHours(1));
+				assertThat(options.maxAgeGrace()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(options.maxIdle()).isEqualTo(Duration.ofMinutes(4));
+			});
+	}
+
+	@Test
+	void namesThePropertyOfATimeThatIsNone() {
+		this.contextRunner.withPropertyValues("grpc.server.keepalive.connection.max-age=0s")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("grpc.server.keepalive.connection.max-age")
+				.hasStackTraceContaining("maxAge is PT0S, it has to be more than zero"));
 	}
 
 	@Test

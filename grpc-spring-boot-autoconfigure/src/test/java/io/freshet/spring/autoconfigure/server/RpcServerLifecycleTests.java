@@ -179,6 +179,22 @@ class RpcServerLifecycleTests {
 	}
 
 	@Test
+	void servesOnForTheDrainDelay() {
+		this.contextRunner.withBean(Echo.class)
+			.withPropertyValues("grpc.server.shutdown.drain-delay=1s")
+			.run((context) -> {
+				EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
+				Events events = context.getBean(Events.class);
+				long start = System.nanoTime();
+				CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close, this.threads);
+				assertThat(events.stopping.await(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(client.echo(StringValue.of("still there"))).isEqualTo(StringValue.of("still there"));
+				closing.get(10, TimeUnit.SECONDS);
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+			});
+	}
+
+	@Test
 	void cancelsCallsWhenThePhaseIsNearlyOver(CapturedOutput output) {
 		this.contextRunner.withBean(Slow.class)
 			.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=500ms",
