@@ -125,11 +125,12 @@ class DrainTests {
 
 	private static int callUntil(Set<String> connections, RpcChannel channel) {
 		int calls = 0;
-		while (connections.size() < 20) {
+		do {
 			StringValue request = text(Integer.toString(calls++));
 			CallOptions options = CallOptions.DEFAULT.withDeadline(CallContract.LONG);
 			assertThat(channel.blocking().unary(UNARY, options, request)).isEqualTo(request);
 		}
+		while (connections.size() < 20);
 		return calls;
 	}
 
