@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import com.google.protobuf.Message;
 
@@ -26,6 +27,9 @@ final class Protoc {
 	private final Path directory;
 
 	private final Path executable = Path.of("target/protoc/protoc.exe").toAbsolutePath();
+
+	/** What newer JVMs print about protobuf's use of Unsafe. */
+	private static final Pattern JVM_WARNINGS = Pattern.compile("(?m)^WARNING: .*\\R");
 
 	/**
 	 * Prepares protoc.
@@ -50,7 +54,7 @@ final class Protoc {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 			String printed = new String(process.getInputStream().readAllBytes());
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-			return printed;
+			return JVM_WARNINGS.matcher(printed).replaceAll("");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
