@@ -165,8 +165,16 @@ public final class ChannelOptions {
 		return this.settings.connection;
 	}
 
+	/**
+	 * Returns what is spoken with the server. gRPC by default.
+	 * @return the options
+	 */
+	public ProtocolOptions protocol() {
+		return this.settings.protocol;
+	}
+
 	/** Collects the settings of a channel. Not for use by several threads. */
-	public static final class Builder {
+	public static final class Builder implements Cloneable {
 
 		private @Nullable Duration deadline;
 
@@ -198,25 +206,18 @@ public final class ChannelOptions {
 
 		private ConnectionOptions connection = ConnectionOptions.forClient();
 
+		private ProtocolOptions protocol = ProtocolOptions.DEFAULTS;
+
 		private Builder() {
 		}
 
-		private Builder(Builder other) {
-			this.deadline = other.deadline;
-			this.maxInboundMessageBytes = other.maxInboundMessageBytes;
-			this.maxMetadataBytes = other.maxMetadataBytes;
-			this.limits = other.limits;
-			this.tls = other.tls;
-			this.authority = other.authority;
-			this.userAgent = other.userAgent;
-			this.interceptors = other.interceptors;
-			this.compression = other.compression;
-			this.waitForReady = other.waitForReady;
-			this.streamWindowBytes = other.streamWindowBytes;
-			this.connectTimeout = other.connectTimeout;
-			this.connections = other.connections;
-			this.maxConnectionsPerEndpoint = other.maxConnectionsPerEndpoint;
-			this.connection = other.connection;
+		private Builder copy() {
+			try {
+				return (Builder) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new AssertionError(ex);
+			}
 		}
 
 		/**
@@ -378,11 +379,21 @@ public final class ChannelOptions {
 		}
 
 		/**
+		 * Chooses what is spoken with the server.
+		 * @param protocol the options
+		 * @return this builder
+		 */
+		public Builder protocol(ProtocolOptions protocol) {
+			this.protocol = protocol;
+			return this;
+		}
+
+		/**
 		 * Returns the options collected so far.
 		 * @return the options
 		 */
 		public ChannelOptions build() {
-			return new ChannelOptions(new Builder(this));
+			return new ChannelOptions(copy());
 		}
 
 		private static int atLeast(int least, int value, String setting) {

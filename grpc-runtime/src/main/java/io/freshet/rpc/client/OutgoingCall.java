@@ -3,12 +3,12 @@ package io.freshet.rpc.client;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.internal.protocol.ClientStreamListener;
 import io.freshet.rpc.internal.stream.CallControl;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.stream.MessageReceiver;
 import io.freshet.rpc.internal.stream.MessageSender;
 import io.freshet.rpc.internal.transport.ClientConnection;
-import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> the type of request
  * @param <R> the type of response
  */
-final class OutgoingCall<Q, R> implements CallControl, StreamListener {
+final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 
 	private final RpcChannel channel;
 
@@ -167,7 +167,7 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 			expire();
 			return;
 		}
-		TransportStream stream = connection.newStream(this);
+		TransportStream stream = this.channel.protocol().open(connection, this.method.shape(), mayGet(), this);
 		this.stream = stream;
 		stream.writeHeaders(this.channel.headers()
 			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.metadata()), false);
@@ -181,6 +181,10 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		catch (RuntimeException ex) {
 			fail(ex);
 		}
+	}
+
+	private boolean mayGet() {
+		return this.channel.options().protocol().get() && this.method.idempotent();
 	}
 
 	// What the messages ask for
@@ -288,6 +292,12 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 			this.channel.countTooLong(ex);
 			terminate(Ending.of(ex));
 		}
+	}
+
+	@Override
+	public void onMalformed(RpcException failure) {
+		this.channel.countTooLong(failure);
+		terminate(Ending.of(failure));
 	}
 
 	@Override

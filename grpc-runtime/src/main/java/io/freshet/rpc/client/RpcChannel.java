@@ -31,6 +31,8 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final RequestHeaders headers;
 
+	private final ClientProtocol protocol;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final BlockingCalls blocking;
@@ -42,6 +44,9 @@ public final class RpcChannel implements AutoCloseable {
 		this.options = options;
 		this.pool = new ConnectionPool(target, options);
 		this.headers = new RequestHeaders(target, options);
+		this.protocol = new ClientProtocol(options.protocol().protocol(),
+				options.protocol().json() ? RpcMediaType.JSON : RpcMediaType.PROTO, RequestHeaders.CODECS,
+				options.maxInboundMessageBytes());
 		this.blocking = new BlockingCalls(this);
 		this.async = new AsyncCalls(this);
 	}
@@ -152,6 +157,10 @@ public final class RpcChannel implements AutoCloseable {
 
 	ConnectionPool pool() {
 		return this.pool;
+	}
+
+	ClientProtocol protocol() {
+		return this.protocol;
 	}
 
 	RequestHeaders headers() {

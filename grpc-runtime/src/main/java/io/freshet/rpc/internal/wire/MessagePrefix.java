@@ -18,7 +18,7 @@ public final class MessagePrefix {
 	/** Marks a message that is not compressed. */
 	public static final int PLAIN = 0;
 
-	static final int COMPRESSED = 1;
+	public static final int COMPRESSED = 1;
 
 	private MessagePrefix() {
 	}

@@ -1,0 +1,304 @@
+package io.freshet.rpc.internal.protocol;
+
+import java.net.SocketAddress;
+
+import javax.net.ssl.SSLSession;
+
+import io.freshet.rpc.Marshaller;
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.transport.StreamListener;
+import io.freshet.rpc.internal.transport.StreamReset;
+import io.freshet.rpc.internal.transport.TransportStream;
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.HeaderFields.Indexing;
+import io.freshet.rpc.internal.wire.HeaderNames;
+import io.freshet.rpc.internal.wire.RpcMediaType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream between a call, which speaks gRPC, and a server, which speaks something else.
+ * This much passes everything on; protocols change what is different. Confined to the
+ * stream's event loop, as the stream that it stands before.
+ */
+abstract class AdaptedClientStream implements TransportStream, StreamListener {
+
+	private final RpcMediaType type;
+
+	private final ClientStreamListener call;
+
+	private @Nullable TransportStream stream;
+
+	/** Whether the answer is no call's, so that it passes as it is. */
+	private boolean foreign;
+
+	private boolean ended;
+
+	AdaptedClientStream(RpcMediaType type, ClientStreamListener call) {
+		this.type = type;
+		this.call = call;
+	}
+
+	/**
+	 * Takes the stream to the server, before anything is sent.
+	 * @param stream the stream
+	 */
+	final void attach(TransportStream stream) {
+		this.stream = stream;
+	}
+
+	final TransportStream stream() {
+		if (this.stream == null) {
+			throw new IllegalStateException("the stream is not open yet");
+		}
+		return this.stream;
+	}
+
+	final ClientStreamListener call() {
+		return this.call;
+	}
+
+	final boolean isForeign() {
+		return this.foreign;
+	}
+
+	final RpcMediaType type() {
+		return this.type;
+	}
+
+	// What the protocols do
+
+	/**
+	 * Turns the head of a gRPC request into one of the protocol.
+	 * @param fields the head for gRPC
+	 * @return the head to send
+	 */
+	HeaderFields request(HeaderFields fields) {
+		HeaderFields request = new HeaderFields(fields.size() + 1);
+		for (int i = 0; i < fields.size(); i++) {
+			AsciiString name = fields.name(i);
+			if (name.equals(HeaderNames.CONTENT_TYPE)) {
+				request.add(name, this.type.format(), Indexing.INDEXED);
+			}
+			else {
+				addRequestField(name, fields.value(i), fields.indexing(i), request);
+			}
+		}
+		return request;
+	}
+
+	/**
+	 * Adds a field of the request, under the name that the protocol has for it.
+	 * @param name the name for gRPC
+	 * @param value the value
+	 * @param indexing how header compression may treat it
+	 * @param request takes the field
+	 */
+	void addRequestField(AsciiString name, AsciiString value, Indexing indexing, HeaderFields request) {
+		request.add(name, value, indexing);
+	}
+
+	/**
+	 * Takes the head of an answer of the protocol.
+	 * @param fields the head
+	 * @param endStream whether nothing follows
+	 */
+	abstract void answer(HeaderFields fields, boolean endStream);
+
+	/**
+	 * Takes the body of an answer of the protocol.
+	 * @param data the bytes, borrowed
+	 * @param endStream whether nothing follows
+	 */
+	abstract void body(ByteBuf data, boolean endStream);
+
+	/**
+	 * Returns whether a head with another media type, or with an HTTP status other than
+	 * 200, belongs to the protocol.
+	 * @param fields the head
+	 * @return whether {@link #answer} understands it
+	 */
+	boolean understands(HeaderFields fields) {
+		return false;
+	}
+
+	/** Lets go of what is held. The stream has ended. */
+	void close() {
+	}
+
+	// What the server sends
+
+	@Override
+	public final void onHeaders(HeaderFields fields, boolean endStream) {
+		if (this.ended) {
+			return;
+		}
+		this.ended = endStream;
+		guarded(() -> {
+			if (isOurs(fields) || understands(fields)) {
+				answer(fields, endStream);
+			}
+			else {
+				this.foreign = true;
+				this.call.onHeaders(ResponseFields.withoutStatus(fields), endStream);
+			}
+		});
+	}
+
+	private boolean isOurs(HeaderFields fields) {
+		AsciiString httpStatus = fields.get(HeaderNames.STATUS);
+		if (httpStatus == null || !httpStatus.equals(HeaderNames.OK_200)) {
+			return false;
+		}
+		AsciiString value = fields.get(HeaderNames.CONTENT_TYPE);
+		RpcMediaType type = RpcMediaType.parse(value);
+		if (type == null || type.form() != this.type.form()) {
+			if (type != null && type.form() == RpcMediaType.Form.GRPC) {
+				throw unexpected(StatusCode.UNKNOWN, value);
+			}
+			return false;
+		}
+		if (!type.codec().equals(this.type.codec())) {
+			throw unexpected(StatusCode.INTERNAL, value);
+		}
+		return true;
+	}
+
+	private RpcException unexpected(StatusCode code, @Nullable AsciiString value) {
+		return new RpcException(
+				Status.of(code, "server answered with content-type '" + value + "', expected was " + this.type.format()));
+	}
+
+	@Override
+	public final void onData(ByteBuf data, boolean endStream) {
+		if (this.ended) {
+			stream().consumed(data.readableBytes());
+			return;
+		}
+		this.ended = endStream;
+		if (this.foreign) {
+			this.call.onData(data, endStream);
+		}
+		else {
+			guarded(() -> body(data, endStream));
+		}
+	}
+
+	private void guarded(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RpcException ex) {
+			this.ended = true;
+			close();
+			this.call.onMalformed(ex);
+		}
+		if (this.ended) {
+			close();
+		}
+	}
+
+	@Override
+	public final void onReset(StreamReset reset) {
+		this.ended = true;
+		close();
+		this.call.onReset(reset);
+	}
+
+	@Override
+	public final void onDrain() {
+		this.call.onDrain();
+	}
+
+	@Override
+	public final void onWritable() {
+		this.call.onWritable();
+	}
+
+	@Override
+	public final void onSweep(long now) {
+		this.call.onSweep(now);
+	}
+
+	// What the call sends
+
+	@Override
+	public void writeHeaders(HeaderFields fields, boolean endStream) {
+		stream().writeHeaders(request(fields), endStream);
+	}
+
+	@Override
+	public void writeData(ByteBuf data, boolean endStream) {
+		stream().writeData(data, endStream);
+	}
+
+	@Override
+	public <T> void writeMessage(T message, Marshaller<T> marshaller, boolean endStream) {
+		stream().writeMessage(message, marshaller, endStream);
+	}
+
+	@Override
+	public void consumed(int bytes) {
+		stream().consumed(bytes);
+	}
+
+	@Override
+	public final void reset(long errorCode) {
+		this.ended = true;
+		close();
+		stream().reset(errorCode);
+	}
+
+	// What is the stream's alone
+
+	@Override
+	public final EventLoop eventLoop() {
+		return stream().eventLoop();
+	}
+
+	@Override
+	public final void execute(Runnable task) {
+		stream().execute(task);
+	}
+
+	@Override
+	public final ByteBufAllocator allocator() {
+		return stream().allocator();
+	}
+
+	@Override
+	public final boolean isDraining() {
+		return stream().isDraining();
+	}
+
+	@Override
+	public final int queuedBytes() {
+		return stream().queuedBytes();
+	}
+
+	@Override
+	public final Runnable keepPlace() {
+		return stream().keepPlace();
+	}
+
+	@Override
+	public final SocketAddress remoteAddress() {
+		return stream().remoteAddress();
+	}
+
+	@Override
+	public final SocketAddress localAddress() {
+		return stream().localAddress();
+	}
+
+	@Override
+	public final @Nullable SSLSession tlsSession() {
+		return stream().tlsSession();
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.freshet.rpc.internal.protocol;
+
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.internal.wire.ConnectTimeout;
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.HeaderFields.Indexing;
+import io.freshet.rpc.internal.wire.HeaderNames;
+import io.freshet.rpc.internal.wire.StatusTrailers;
+import io.freshet.rpc.internal.wire.TimeoutHeader;
+import io.freshet.rpc.Metadata;
+import io.netty.util.AsciiString;
+
+/** The fields of the Connect protocol. Source: Connect Protocol Reference. */
+final class ConnectFields {
+
+	static final AsciiString PROTOCOL_VERSION = AsciiString.cached("connect-protocol-version");
+
+	static final AsciiString VERSION_1 = AsciiString.cached("1");
+
+	static final AsciiString TIMEOUT_MS = AsciiString.cached("connect-timeout-ms");
+
+	/** How the messages of a stream are compressed. */
+	static final AsciiString CONTENT_ENCODING = AsciiString.cached("connect-content-encoding");
+
+	static final AsciiString ACCEPT_ENCODING = AsciiString.cached("connect-accept-encoding");
+
+	/** How the one message of a unary call is compressed. */
+	static final AsciiString UNARY_CONTENT_ENCODING = AsciiString.cached("content-encoding");
+
+	static final AsciiString UNARY_ACCEPT_ENCODING = AsciiString.cached("accept-encoding");
+
+	private static final AsciiString PREFIX = AsciiString.cached("connect-");
+
+	private ConnectFields() {
+	}
+
+	/**
+	 * Adds a timeout.
+	 * @param grpcTimeout the value for gRPC
+	 * @param request takes the field
+	 */
+	static void addTimeout(AsciiString grpcTimeout, HeaderFields request) {
+		request.add(TIMEOUT_MS, ConnectTimeout.format(Math.max(1, TimeoutHeader.parse(grpcTimeout))));
+	}
+
+	/**
+	 * Returns whether a field of a response is the protocol's own.
+	 * @param name the name
+	 * @return whether it is no metadata
+	 */
+	static boolean isReserved(AsciiString name) {
+		return name.startsWith(PREFIX) || ResponseFields.isStatus(name);
+	}
+
+	/**
+	 * Returns the trailers of a gRPC response.
+	 * @param status how the call ended
+	 * @param metadata trailing metadata
+	 * @return the fields
+	 * @throws RpcException never
+	 */
+	static HeaderFields trailers(Status status, HeaderFields metadata) {
+		HeaderFields trailers = StatusTrailers.format(status, Metadata.empty(), Integer.MAX_VALUE).copy();
+		for (int i = 0; i < metadata.size(); i++) {
+			if (!ResponseFields.isStatus(metadata.name(i))) {
+				trailers.add(metadata.name(i), metadata.value(i), Indexing.NONE);
+			}
+		}
+		return trailers;
+	}
+
+}
