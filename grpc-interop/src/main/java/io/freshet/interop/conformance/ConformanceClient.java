@@ -17,9 +17,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.freshet.interop.conformance.proto.ClientCompatRequest;
 import io.freshet.interop.conformance.proto.ClientCompatResponse;
 import io.freshet.interop.conformance.proto.ClientErrorResult;
-import io.freshet.interop.conformance.proto.Protocol;
+import io.freshet.interop.conformance.proto.Codec;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientTls;
+import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
 
 /**
@@ -90,21 +92,30 @@ public final class ConformanceClient {
 	}
 
 	private RpcChannel channel(ClientCompatRequest request) {
-		if (request.getProtocol() != Protocol.PROTOCOL_GRPC) {
-			throw new IllegalArgumentException(request.getProtocol() + " is not supported");
-		}
 		if (request.hasClientTlsCreds()) {
 			throw new IllegalArgumentException("client certificates are not supported");
 		}
 		return this.channels.computeIfAbsent(new Server(request.getHost(), request.getPort(),
-				request.getServerTlsCert(), request.getMessageReceiveLimit()), Server::connect);
+				request.getServerTlsCert(), request.getMessageReceiveLimit(), protocol(request)), Server::connect);
+	}
+
+	private static ProtocolOptions protocol(ClientCompatRequest request) {
+		ProtocolOptions options = ProtocolOptions.of(switch (request.getProtocol()) {
+			case PROTOCOL_GRPC -> RpcProtocol.GRPC;
+			case PROTOCOL_GRPC_WEB -> RpcProtocol.GRPC_WEB;
+			case PROTOCOL_CONNECT -> RpcProtocol.CONNECT;
+			default -> throw new IllegalArgumentException(request.getProtocol() + " is not supported");
+		});
+		options = (request.getCodec() == Codec.CODEC_JSON) ? options.withJson() : options;
+		return request.getUseGetHttpMethod() ? options.withGet() : options;
 	}
 
 	/** What the calls that share a channel have in common. Immutable. */
-	private record Server(String host, int port, ByteString certificate, int maxMessageBytes) {
+	private record Server(String host, int port, ByteString certificate, int maxMessageBytes,
+			ProtocolOptions protocol) {
 
 		private RpcChannel connect() {
-			ChannelOptions.Builder options = ChannelOptions.builder();
+			ChannelOptions.Builder options = ChannelOptions.builder().protocol(this.protocol);
 			if (!this.certificate.isEmpty()) {
 				options.tls(ClientTls.trusting(new ByteArrayInputStream(this.certificate.toByteArray())));
 			}

@@ -40,7 +40,7 @@ public final class ChannelOptions {
 	 * @return a new builder
 	 */
 	public Builder toBuilder() {
-		return new Builder(this.settings);
+		return this.settings.copy();
 	}
 
 	/**

@@ -184,7 +184,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 	}
 
 	private boolean mayGet() {
-		return this.channel.options().protocol().get() && this.method.idempotent();
+		return this.channel.options().protocol().get() && this.method.isSideEffectFree();
 	}
 
 	// What the messages ask for

@@ -13,7 +13,9 @@ import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.protocol.ClientProtocol;
 import io.freshet.rpc.internal.wire.MessageCodec;
+import io.freshet.rpc.internal.wire.RpcMediaType;
 import org.jspecify.annotations.Nullable;
 
 /**

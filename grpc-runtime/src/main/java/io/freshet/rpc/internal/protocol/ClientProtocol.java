@@ -1,7 +1,5 @@
 package io.freshet.rpc.internal.protocol;
 
-import org.jspecify.annotations.Nullable;
-
 import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.internal.transport.ClientConnection;
@@ -9,6 +7,7 @@ import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.RpcMediaType;
 import io.freshet.rpc.internal.wire.RpcMediaType.Form;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens streams that speak gRPC towards the call and the chosen protocol towards the

@@ -9,6 +9,7 @@ import io.freshet.rpc.internal.wire.ConnectQuery;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HeaderFields.Indexing;
 import io.freshet.rpc.internal.wire.HeaderNames;
+import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.MessagePrefix;
 import io.freshet.rpc.internal.wire.RpcMediaType;
 import io.netty.buffer.ByteBuf;
@@ -74,7 +75,21 @@ final class ConnectUnaryClientStream extends AdaptedClientStream {
 		}
 		boolean compressed = data.readByte() != MessagePrefix.PLAIN;
 		data.skipBytes(MessagePrefix.BYTES - 1);
-		send(data, compressed);
+		MessageCodec codec = compressed ? null : codec(this.head);
+		if (codec == null) {
+			send(data, compressed);
+			return;
+		}
+		// There is no prefix to say that this one is not compressed.
+		ByteBuf packed = allocator().buffer();
+		codec.compress(data, packed);
+		data.release();
+		send(packed, true);
+	}
+
+	private @Nullable MessageCodec codec(HeaderFields grpc) {
+		AsciiString encoding = grpc.get(HeaderNames.GRPC_ENCODING);
+		return (encoding != null) ? this.limits.codecs().find(encoding) : null;
 	}
 
 	private void send(ByteBuf payload, boolean compressed) {
