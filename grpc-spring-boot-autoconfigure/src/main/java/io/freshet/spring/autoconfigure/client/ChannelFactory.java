@@ -1,11 +1,14 @@
 package io.freshet.spring.autoconfigure.client;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientInterceptor;
+import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.ChannelOptionsCustomizer;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,7 @@ final class ChannelFactory {
 		options.connection(connection(name, channel));
 		map.from(channel::waitForReady).to(options::waitForReady);
 		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));
+		options.protocol(protocol(name, channel));
 		map.from(channel::authority).to(options::authority);
 		map.from(channel::userAgent).to(options::userAgent);
 		map.from(channel.inbound().message()::maxSize)
@@ -111,6 +115,17 @@ final class ChannelFactory {
 		options.interceptors(this.interceptors.orderedStream().toList());
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, options));
 		return options.build();
+	}
+
+	private static ProtocolOptions protocol(String name, ChannelProperties channel) {
+		ProtocolOptions defaults = ProtocolOptions.DEFAULTS;
+		RpcProtocol protocol = Objects.requireNonNullElse(channel.protocol(), defaults.protocol());
+		boolean json = Objects.requireNonNullElse(channel.json(), defaults.json());
+		boolean get = Objects.requireNonNullElse(channel.httpGet(), defaults.get());
+		if (get && protocol != RpcProtocol.CONNECT) {
+			throw invalid(name, "http-get", true, "it is for the protocol connect, but protocol is " + protocol, null);
+		}
+		return new ProtocolOptions(protocol, json, get);
 	}
 
 	private static ConnectionOptions connection(String name, ChannelProperties channel) {

@@ -2,6 +2,7 @@ package io.freshet.spring.autoconfigure.client;
 
 import java.time.Duration;
 
+import io.freshet.rpc.RpcProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,6 +28,11 @@ import org.springframework.util.unit.DataSize;
  * @param waitForReady Whether calls wait for a connection, until their deadline, instead
  * of failing with UNAVAILABLE when there is none.
  * @param compression Coding of requests: "identity" for none or "gzip".
+ * @param protocol What is spoken with the server.
+ * @param json Whether messages travel as JSON instead of protobuf's binary format. Needs
+ * protobuf-java-util on the class path.
+ * @param httpGet Whether unary calls of methods without side effects are made by GET, so
+ * that caches between can keep the answers. For the protocol "connect" alone.
  * @param authority Host name to send as authority and to expect in the server's
  * certificate. By default the one in the target.
  * @param userAgent Text to put before the name of the library in the user-agent header.
@@ -37,6 +43,7 @@ import org.springframework.util.unit.DataSize;
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable Duration idleTimeout,
 		@DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady, @Nullable String compression,
+		@Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet,
 		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound,
 		@DefaultValue Limits limits, @DefaultValue Ssl ssl) {
 
@@ -51,6 +58,7 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.maxConnectionsPerEndpoint, other.maxConnectionsPerEndpoint),
 				first(this.idleTimeout, other.idleTimeout), this.keepalive.orElse(other.keepalive),
 				first(this.waitForReady, other.waitForReady), first(this.compression, other.compression),
+				first(this.protocol, other.protocol), first(this.json, other.json), first(this.httpGet, other.httpGet),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl));
 	}
