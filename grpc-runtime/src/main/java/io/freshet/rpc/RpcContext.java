@@ -62,6 +62,12 @@ public interface RpcContext {
 	MethodDescriptor<?, ?> method();
 
 	/**
+	 * Returns what the client speaks.
+	 * @return the protocol
+	 */
+	RpcProtocol protocol();
+
+	/**
 	 * Returns the metadata that the client sent.
 	 * @return the request metadata
 	 */

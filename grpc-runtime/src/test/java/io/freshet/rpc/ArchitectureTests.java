@@ -47,6 +47,11 @@ class ArchitectureTests {
 			"internal.transport, internal.stream", "internal.stream, internal.http2", //
 			"internal.stream, internal.http1", "internal.http2, internal.stream", "internal.transport, internal.http2",
 			"internal.transport, internal.http1", //
+			"internal.protocol, internal.http2", "internal.protocol, internal.http1", //
+			"internal.protocol, internal.stream", "internal.protocol, internal.netty", //
+			"internal.transport, internal.protocol", "internal.wire, internal.protocol", //
+			"internal.stream, internal.protocol", "internal.http2, internal.protocol", //
+			"internal.http1, internal.protocol", //
 			"internal.http2, internal.http1", "internal.http1, internal.http2" })
 	void arrowsGoDown(String room, String stranger) {
 		check(noClasses().that()

@@ -13,6 +13,7 @@ import io.freshet.rpc.AttributeKey;
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.MetadataFields;
@@ -151,6 +152,11 @@ final class CallContext implements ServerCall {
 	@Override
 	public MethodDescriptor<?, ?> method() {
 		return this.method;
+	}
+
+	@Override
+	public RpcProtocol protocol() {
+		return this.stream.protocol();
 	}
 
 	@Override

@@ -27,8 +27,8 @@ final class MethodRegistry {
 
 	private final List<ServiceDescriptor> services = new ArrayList<>();
 
-	MethodRegistry(Collection<ServiceDefinition> services, List<ServerInterceptor> interceptors,
-			Executor blockingExecutor) {
+	MethodRegistry(Collection<ServiceDefinition> services, ServerOptions options, Executor blockingExecutor) {
+		JsonMethods json = new JsonMethods(options.web(), services);
 		Set<String> names = new LinkedHashSet<>();
 		for (ServiceDefinition service : services) {
 			String name = service.descriptor().name();
@@ -36,27 +36,31 @@ final class MethodRegistry {
 				throw new IllegalArgumentException("service " + name + " is defined twice");
 			}
 			this.services.add(service.descriptor());
-			List<ServerInterceptor> all = new ArrayList<>(interceptors);
+			List<ServerInterceptor> all = new ArrayList<>(options.interceptors());
 			all.addAll(service.interceptors());
 			for (MethodDescriptor<?, ?> method : service.descriptor().methods()) {
-				this.methods.put(AsciiString.cached(method.path()), register(service, method, all, blockingExecutor));
+				this.methods.put(AsciiString.cached(method.path()),
+						register(service, method, chain(handler(service, method), all), json, blockingExecutor));
 			}
 		}
 	}
 
-	private static RegisteredMethod register(ServiceDefinition service, MethodDescriptor<?, ?> method,
-			List<ServerInterceptor> interceptors, Executor blockingExecutor) {
+	private static MethodHandler handler(ServiceDefinition service, MethodDescriptor<?, ?> method) {
 		MethodHandler handler = service.handlers().get(method.path());
-		if (handler == null) {
-			handler = new MethodHandler(true, (call) -> {
-				throw new RpcException(StatusCode.UNIMPLEMENTED, "method " + method + " is not implemented");
-			});
-		}
+		return (handler != null) ? handler : new MethodHandler(true, (call) -> {
+			throw new RpcException(StatusCode.UNIMPLEMENTED, "method " + method + " is not implemented");
+		});
+	}
+
+	private static RegisteredMethod register(ServiceDefinition service, MethodDescriptor<?, ?> method,
+			ServerInterceptor.Next chain, JsonMethods json, Executor blockingExecutor) {
+		MethodHandler handler = handler(service, method);
 		Executor executor = service.executor();
 		if (executor == null) {
 			executor = handler.async() ? ServerOptions.EVENT_LOOP : blockingExecutor;
 		}
-		return new RegisteredMethod(method, handler.async(), chain(handler, interceptors), executor);
+		return new RegisteredMethod(method, handler.async(), chain, executor,
+				new RegisteredMethod.Messages(method.request(), method.response()), json.of(method));
 	}
 
 	private static ServerInterceptor.Next chain(MethodHandler handler, List<ServerInterceptor> interceptors) {

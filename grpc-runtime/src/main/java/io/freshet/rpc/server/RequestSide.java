@@ -53,7 +53,7 @@ final class RequestSide {
 			@Nullable MessageCodec codec) {
 		this.stream = exchange.stream();
 		this.context = context;
-		this.marshaller = method.descriptor().request();
+		this.marshaller = method.messages().request();
 		this.maxMessageBytes = maxMessageBytes;
 		this.codec = codec;
 		this.receiver = method.descriptor().shape().clientStreams() ? newReceiver(exchange, method) : null;

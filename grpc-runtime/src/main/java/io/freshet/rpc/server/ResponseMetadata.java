@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseMetadata {
 
-	private static final HeaderFields PLAIN = responseHeaders(HeaderNames.APPLICATION_GRPC);
+	private static final HeaderFields PLAIN = responseHeaders(ContentType.GRPC);
 
-	private static final HeaderFields PLAIN_PROTO = responseHeaders(HeaderNames.APPLICATION_GRPC_PROTO);
+	private static final HeaderFields PLAIN_PROTO = responseHeaders(ContentType.GRPC_PROTO);
 
-	private final boolean namesCodec;
+	private static final HeaderFields PLAIN_JSON = responseHeaders(ContentType.GRPC_JSON);
+
+	private final ContentType contentType;
 
 	private Metadata headers = Metadata.empty();
 
@@ -37,7 +39,7 @@ final class ResponseMetadata {
 	 * @param contentType the type of the request, which the response repeats
 	 */
 	ResponseMetadata(ContentType contentType) {
-		this.namesCodec = contentType == ContentType.GRPC_PROTO;
+		this.contentType = contentType;
 	}
 
 	synchronized void addHeaders(Metadata more) {
@@ -68,7 +70,7 @@ final class ResponseMetadata {
 	 */
 	synchronized HeaderFields headers() {
 		this.headersSent = true;
-		HeaderFields plain = this.namesCodec ? PLAIN_PROTO : PLAIN;
+		HeaderFields plain = plainHeaders();
 		MessageCodec codec = this.codec;
 		if (codec == null && this.headers.isEmpty()) {
 			return plain;
@@ -90,7 +92,8 @@ final class ResponseMetadata {
 	 */
 	synchronized HeaderFields trailers(Status status, Metadata more, boolean withHeaders) {
 		Metadata all = this.trailers.plus(more);
-		return withHeaders ? StatusTrailers.formatTrailersOnly(status, all) : StatusTrailers.format(status, all);
+		return withHeaders ? StatusTrailers.formatTrailersOnly(status, all, this.contentType.value())
+				: StatusTrailers.format(status, all);
 	}
 
 	private void requireHeadersNotSent() {
@@ -100,9 +103,17 @@ final class ResponseMetadata {
 		}
 	}
 
-	private static HeaderFields responseHeaders(AsciiString contentType) {
+	private HeaderFields plainHeaders() {
+		return switch (this.contentType) {
+			case GRPC_PROTO -> PLAIN_PROTO;
+			case GRPC_JSON -> PLAIN_JSON;
+			default -> PLAIN;
+		};
+	}
+
+	private static HeaderFields responseHeaders(ContentType contentType) {
 		return new HeaderFields(4).add(HeaderNames.STATUS, HeaderNames.OK_200, Indexing.INDEXED)
-			.add(HeaderNames.CONTENT_TYPE, contentType, Indexing.INDEXED);
+			.add(HeaderNames.CONTENT_TYPE, contentType.value(), Indexing.INDEXED);
 	}
 
 }

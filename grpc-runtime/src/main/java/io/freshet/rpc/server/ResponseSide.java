@@ -37,16 +37,19 @@ final class ResponseSide {
 
 	private final ResponseMetadata metadata;
 
+	private final Marshaller<?> marshaller;
+
 	/** Where a stream of responses comes from. */
 	private volatile @Nullable MessageSender sender;
 
 	private boolean headersSent;
 
-	ResponseSide(ServerExchange exchange, CallContext context, ResponseMetadata metadata) {
+	ResponseSide(ServerExchange exchange, RegisteredMethod method, CallContext context, ResponseMetadata metadata) {
 		this.exchange = exchange;
 		this.stream = exchange.stream();
 		this.context = context;
 		this.metadata = metadata;
+		this.marshaller = method.messages().response();
 	}
 
 	// What the user's code calls
@@ -131,7 +134,7 @@ final class ResponseSide {
 
 	@SuppressWarnings("unchecked")
 	private <R> Marshaller<R> marshaller() {
-		return (Marshaller<R>) this.context.method().response();
+		return (Marshaller<R>) this.marshaller;
 	}
 
 	private void start(MessageSender sender) {

@@ -45,7 +45,7 @@ public final class RpcServer implements AutoCloseable {
 		Executor executor = options.executor();
 		this.ownsExecutor = executor == null;
 		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options);
-		this.methods = new MethodRegistry(services, options.interceptors(), this.blockingExecutor);
+		this.methods = new MethodRegistry(services, options, this.blockingExecutor);
 	}
 
 	/**
@@ -77,8 +77,7 @@ public final class RpcServer implements AutoCloseable {
 				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
 		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
-		this.listener = Http2Server.bind(this.options.address(), http2, tls, caps,
-				(stream) -> new ServerExchange(runtime, stream));
+		this.listener = Http2Server.bind(this.options.address(), http2, tls, caps, new CallAcceptor(runtime));
 		ServerLog.started(this.listener.address(), this.methods.services().size());
 		return this;
 	}

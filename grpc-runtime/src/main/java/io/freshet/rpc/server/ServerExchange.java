@@ -34,7 +34,9 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private final TransportStream stream;
 
-	private @Nullable RequestHead head;
+	private final RequestHead head;
+
+	private boolean begun;
 
 	/** Set together with what follows when the call is accepted. */
 	private @Nullable CallContext context;
@@ -55,17 +57,18 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private boolean ended;
 
-	ServerExchange(ServerRuntime runtime, TransportStream stream) {
+	ServerExchange(ServerRuntime runtime, TransportStream stream, RequestHead head) {
 		this.runtime = runtime;
 		this.stream = stream;
+		this.head = head;
 	}
 
 	// What the stream reports
 
 	@Override
 	public void onHeaders(HeaderFields fields, boolean endStream) {
-		if (this.head == null) {
-			this.head = RequestHead.parse(fields);
+		if (!this.begun) {
+			this.begun = true;
 			begin(this.head, endStream);
 		}
 		else if (this.requests != null && !this.ended) {
@@ -75,7 +78,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void begin(RequestHead head, boolean endStream) {
-		RegisteredMethod method = (head.refusal() == null) ? this.runtime.methods().find(head.path()) : null;
+		RegisteredMethod method = this.runtime.method(head);
 		Refusal refusal = this.runtime.refusal(head, method);
 		if (refusal == null && method != null) {
 			refusal = this.runtime.admission().enter(method);
@@ -96,7 +99,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void refuse(Refusal refusal) {
 		this.ended = true;
 		boolean hasBody = !refusal.body().isEmpty();
-		this.stream.writeHeaders(refusal.toFields(), !hasBody);
+		this.stream.writeHeaders(refusal.toFields(this.head.contentType()), !hasBody);
 		if (hasBody) {
 			byte[] text = refusal.bodyBytes();
 			this.stream.writeData(this.stream.allocator().buffer(text.length).writeBytes(text), true);
@@ -109,7 +112,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
-		this.response = new ResponseSide(this, context, metadata);
+		this.response = new ResponseSide(this, method, context, metadata);
 		this.requests = new RequestSide(this, method, context, this.runtime.options().maxInboundMessageBytes(),
 				this.runtime.requestCodec(head));
 		this.handler = new HandlerTask(this, method, context);
@@ -142,8 +145,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	@Override
 	public void onSweep(long now) {
 		long limit = this.runtime.messageTimeNanos();
-		if (!this.ended && this.requests != null && limit > 0
-				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
+		if (!this.ended && this.requests != null && limit > 0 && this.head.timeoutNanos() == Long.MAX_VALUE
 				&& this.requests.isLate(now, limit)) {
 			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
 			Objects.requireNonNull(this.context).cancel();
@@ -253,7 +255,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	 * @param encoding its name; ignored unless the client accepts it
 	 */
 	void compressResponses(String encoding) {
-		response().compress(this.runtime.responseCodec(Objects.requireNonNull(this.head), encoding));
+		response().compress(this.runtime.responseCodec(this.head, encoding));
 	}
 
 	@Override

@@ -67,8 +67,7 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns how many calls a client may have open on one connection; it holds back
-	 * further ones. 1,000 by default.
+	 * Returns how many calls a connection may have open at once. 1,000 by default.
 	 * @return the limit
 	 */
 	public int maxConcurrentStreams() {
@@ -76,8 +75,7 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns how many bytes a client may send on a stream ahead of the handler that
-	 * reads them. 1 MiB by default.
+	 * Returns how many bytes a client may send ahead of the handler. 1 MiB by default.
 	 * @return the window in bytes
 	 */
 	public int streamWindowBytes() {
@@ -102,7 +100,7 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns whether blocking handlers run on virtual threads when no executor is named.
+	 * Returns whether blocking handlers without an executor run on virtual threads.
 	 * @return the choice, ignored before Java 21, or {@code null} for the default
 	 */
 	public @Nullable Boolean virtualThreads() {
@@ -143,6 +141,14 @@ public final class ServerOptions {
 	}
 
 	/**
+	 * Returns which protocols the server speaks, and how it treats browsers.
+	 * @return the options
+	 */
+	public WebOptions web() {
+		return this.values.web;
+	}
+
+	/**
 	 * Returns the interceptors of all services, the outermost first.
 	 * @return the interceptors
 	 */
@@ -159,7 +165,7 @@ public final class ServerOptions {
 	}
 
 	/** Collects options. Not for use by several threads. */
-	public static final class Builder {
+	public static final class Builder implements Cloneable {
 
 		private SocketAddress address = new InetSocketAddress(DEFAULT_PORT);
 
@@ -184,6 +190,8 @@ public final class ServerOptions {
 		private @Nullable ServerTls tls;
 
 		private ServerLimits limits = ServerLimits.DEFAULTS;
+
+		private WebOptions web = WebOptions.DEFAULTS;
 
 		private List<ServerInterceptor> interceptors = List.of();
 
@@ -221,8 +229,7 @@ public final class ServerOptions {
 		}
 
 		/**
-		 * Listens inside this process, with the same pipeline as on a socket; channels
-		 * reach it by {@code in-memory:name}.
+		 * Listens inside this process, where channels reach {@code in-memory:name}.
 		 * @param name the name, unique within the process
 		 * @return this builder
 		 */
@@ -236,7 +243,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder maxInboundMessageBytes(int bytes) {
-			this.maxInboundMessageBytes = atLeast(1, bytes, "maxInboundMessageBytes");
+			this.maxInboundMessageBytes = Bounds.atLeast(1, bytes, "maxInboundMessageBytes");
 			return this;
 		}
 
@@ -246,7 +253,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder maxMetadataBytes(int bytes) {
-			this.maxMetadataBytes = atLeast(1024, bytes, "maxMetadataBytes");
+			this.maxMetadataBytes = Bounds.atLeast(1024, bytes, "maxMetadataBytes");
 			return this;
 		}
 
@@ -256,7 +263,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder maxConcurrentStreams(int streams) {
-			this.maxConcurrentStreams = atLeast(1, streams, "maxConcurrentStreams");
+			this.maxConcurrentStreams = Bounds.atLeast(1, streams, "maxConcurrentStreams");
 			return this;
 		}
 
@@ -266,7 +273,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder streamWindowBytes(int bytes) {
-			this.streamWindowBytes = atLeast(65_535, bytes, "streamWindowBytes");
+			this.streamWindowBytes = Bounds.atLeast(65_535, bytes, "streamWindowBytes");
 			return this;
 		}
 
@@ -307,7 +314,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder blockingThreads(int threads) {
-			this.blockingThreads = atLeast(1, threads, "blockingThreads");
+			this.blockingThreads = Bounds.atLeast(1, threads, "blockingThreads");
 			return this;
 		}
 
@@ -317,7 +324,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder blockingQueue(int calls) {
-			this.blockingQueue = atLeast(1, calls, "blockingQueue");
+			this.blockingQueue = Bounds.atLeast(1, calls, "blockingQueue");
 			return this;
 		}
 
@@ -338,6 +345,16 @@ public final class ServerOptions {
 		 */
 		public Builder limits(ServerLimits limits) {
 			this.limits = limits;
+			return this;
+		}
+
+		/**
+		 * Sets which protocols the server speaks, and how it treats browsers.
+		 * @param web the options
+		 * @return this builder
+		 */
+		public Builder web(WebOptions web) {
+			this.web = web;
 			return this;
 		}
 
@@ -370,29 +387,12 @@ public final class ServerOptions {
 		}
 
 		private Builder copy() {
-			Builder copy = new Builder();
-			copy.address = this.address;
-			copy.maxInboundMessageBytes = this.maxInboundMessageBytes;
-			copy.maxMetadataBytes = this.maxMetadataBytes;
-			copy.maxConcurrentStreams = this.maxConcurrentStreams;
-			copy.streamWindowBytes = this.streamWindowBytes;
-			copy.connection = this.connection;
-			copy.executor = this.executor;
-			copy.virtualThreads = this.virtualThreads;
-			copy.blockingThreads = this.blockingThreads;
-			copy.blockingQueue = this.blockingQueue;
-			copy.tls = this.tls;
-			copy.limits = this.limits;
-			copy.interceptors = this.interceptors;
-			copy.exceptionMapper = this.exceptionMapper;
-			return copy;
-		}
-
-		private static int atLeast(int least, int value, String name) {
-			if (value < least) {
-				throw new IllegalArgumentException(name + " is " + value + ", it has to be at least " + least);
+			try {
+				return (Builder) clone();
 			}
-			return value;
+			catch (CloneNotSupportedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 	}

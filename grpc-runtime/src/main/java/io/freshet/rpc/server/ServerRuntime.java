@@ -2,6 +2,7 @@ package io.freshet.rpc.server;
 
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
+import io.freshet.rpc.internal.wire.ContentType;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.Refusal;
 import io.freshet.rpc.internal.wire.RequestHead;
@@ -21,6 +22,19 @@ record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistr
 		GuardReports reports) {
 
 	/**
+	 * Finds the method that a request calls, with the marshallers for its messages.
+	 * @param head the head
+	 * @return the method, or {@code null} if there is none with that path
+	 */
+	@Nullable RegisteredMethod method(RequestHead head) {
+		RegisteredMethod method = (head.refusal() == null) ? this.methods.find(head.path()) : null;
+		if (method != null && head.contentType() == ContentType.GRPC_JSON && method.json() != null) {
+			return method.inJson();
+		}
+		return method;
+	}
+
+	/**
 	 * Checks what a request says of itself.
 	 * @param head the head
 	 * @param method the method, or {@code null} if there is none with that path
@@ -31,6 +45,9 @@ record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistr
 		if (head.refusal() == null && method != null && encoding != null && !CodecRegistry.isIdentity(encoding)
 				&& this.codecs.find(encoding) == null) {
 			return Refusal.unknownEncoding(encoding, this.codecs.acceptList());
+		}
+		if (head.contentType() == ContentType.GRPC_JSON && method != null && method.json() == null) {
+			return Refusal.contentType(head.contentTypeValue(), AcceptPost.of(method, this.options.web()));
 		}
 		return head.refusal();
 	}

@@ -6,6 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.TransportStream;
+import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
@@ -47,7 +48,7 @@ final class ClientRole implements ConnectionRole, ClientConnection {
 	}
 
 	@Override
-	public StreamListener streamOpened(Http2Stream stream) throws Http2Exception {
+	public StreamListener streamOpened(Http2Stream stream, HeaderFields fields) throws Http2Exception {
 		throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "a server cannot open stream %d", stream.id());
 	}
 

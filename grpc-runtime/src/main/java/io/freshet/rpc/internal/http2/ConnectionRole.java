@@ -1,6 +1,7 @@
 package io.freshet.rpc.internal.http2;
 
 import io.freshet.rpc.internal.transport.StreamListener;
+import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.handler.codec.http2.Http2Exception;
 
 /**
@@ -20,10 +21,11 @@ interface ConnectionRole {
 	/**
 	 * Decides on a stream that the peer opens.
 	 * @param stream the stream
+	 * @param fields its first headers
 	 * @return its listener
 	 * @throws Http2Exception if the peer may not open streams
 	 */
-	StreamListener streamOpened(Http2Stream stream) throws Http2Exception;
+	StreamListener streamOpened(Http2Stream stream, HeaderFields fields) throws Http2Exception;
 
 	/**
 	 * The peer's first SETTINGS arrived.

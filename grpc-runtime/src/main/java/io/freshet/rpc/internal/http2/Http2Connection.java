@@ -215,7 +215,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 					String.valueOf(failure.getMessage())));
 		}
 		else if (isServer() && tooLarge) {
-			stream = this.streams.openRemote(failure.streamId());
+			stream = this.streams.openRemote(failure.streamId(), StreamTable.UNREAD);
 			if (stream != null) {
 				stream.writeHeaders(this.options.headersTooLarge(), true);
 			}

@@ -52,7 +52,7 @@ final class InboundFrames implements Http2FrameListener {
 		this.connection.guards().headersReceived(streamId, received);
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream == null) {
-			stream = this.connection.streams().openRemote(streamId);
+			stream = this.connection.streams().openRemote(streamId, received.fields());
 		}
 		if (stream != null) {
 			stream.headersReceived(received.fields(), endOfStream);

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 
 import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.freshet.rpc.internal.transport.StreamListener;
+import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 
 /** The server's end of a connection. Confined to the connection's event loop. */
@@ -33,8 +34,8 @@ final class ServerRole implements ConnectionRole {
 	}
 
 	@Override
-	public StreamListener streamOpened(Http2Stream stream) {
-		return this.acceptor.accept(stream);
+	public StreamListener streamOpened(Http2Stream stream, HeaderFields fields) {
+		return this.acceptor.accept(stream, fields);
 	}
 
 	@Override

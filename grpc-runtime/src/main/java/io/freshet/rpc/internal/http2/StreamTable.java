@@ -3,6 +3,7 @@ package io.freshet.rpc.internal.http2;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.collection.IntObjectHashMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * come. Confined to the connection's event loop. Source: RFC 9113, 5.1.
  */
 final class StreamTable {
+
+	/** Stands for headers that were too large to be read. */
+	static final HeaderFields UNREAD = new HeaderFields(0);
 
 	private final Http2Connection connection;
 
@@ -83,11 +87,12 @@ final class StreamTable {
 	/**
 	 * Opens a stream for which the peer has sent HEADERS.
 	 * @param id the stream
+	 * @param fields the headers
 	 * @return the stream, or {@code null} if it is refused or its frames are to be
 	 * ignored
 	 * @throws Http2Exception if the peer may not use that number
 	 */
-	@Nullable Http2Stream openRemote(int id) throws Http2Exception {
+	@Nullable Http2Stream openRemote(int id, HeaderFields fields) throws Http2Exception {
 		boolean client = (id & 1) == 1;
 		if (!this.connection.isServer() || !client || id <= this.lastRemoteId) {
 			if (mayIgnore(id)) {
@@ -113,7 +118,7 @@ final class StreamTable {
 		this.open++;
 		this.connection.timers().streamOpened();
 		this.connection.guards().streamOpened();
-		stream.listener(this.connection.role().streamOpened(stream));
+		stream.listener(this.connection.role().streamOpened(stream, fields));
 		return stream;
 	}
 

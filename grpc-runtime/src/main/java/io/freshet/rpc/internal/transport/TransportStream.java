@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import javax.net.ssl.SSLSession;
 
 import io.freshet.rpc.Marshaller;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * type serves both roles.
  * <p>
  * Confined to the stream's event loop, except {@link #execute}, {@link #eventLoop},
- * {@link #allocator}, {@link #isDraining} and the addresses, which any thread may call.
- * What is written while the loop works through a burst of input, or through tasks given
- * to {@link #execute}, leaves in one flush at the end of the burst.
+ * {@link #allocator}, {@link #isDraining}, {@link #protocol} and the addresses, which any
+ * thread may call. What is written while the loop works through a burst of input, or
+ * through tasks given to {@link #execute}, leaves in one flush at the end of the burst.
  * <p>
  * After the stream has ended or was reset, writes are dropped and their buffers released.
  */
@@ -101,6 +102,14 @@ public interface TransportStream {
 	 * @return to be run once, by any thread, when that work is done
 	 */
 	Runnable keepPlace();
+
+	/**
+	 * Returns what the peer speaks on this stream.
+	 * @return the protocol
+	 */
+	default RpcProtocol protocol() {
+		return RpcProtocol.GRPC;
+	}
 
 	/**
 	 * Returns the address of the peer.

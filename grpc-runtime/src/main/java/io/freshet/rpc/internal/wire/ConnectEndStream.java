@@ -74,12 +74,16 @@ public record ConnectEndStream(Status status, HeaderFields metadata) {
 		if (members == null) {
 			return null;
 		}
+		Status status = Status.OK;
 		Object error = members.get("error");
-		Status status = (error == null) ? Status.OK
-				: (error instanceof Map<?, ?> map) ? ConnectError.toStatus(map, StatusCode.UNKNOWN) : null;
+		if (error != null) {
+			status = (error instanceof Map<?, ?> map) ? ConnectError.toStatus(map, StatusCode.UNKNOWN) : null;
+		}
+		HeaderFields fields = new HeaderFields(0);
 		Object metadata = members.get("metadata");
-		HeaderFields fields = (metadata == null) ? new HeaderFields(0)
-				: (metadata instanceof Map<?, ?> map) ? toFields(map) : null;
+		if (metadata != null) {
+			fields = (metadata instanceof Map<?, ?> map) ? toFields(map) : null;
+		}
 		return (status != null && fields != null) ? new ConnectEndStream(status, fields) : null;
 	}
 

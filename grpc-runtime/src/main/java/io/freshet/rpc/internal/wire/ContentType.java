@@ -16,6 +16,9 @@ public enum ContentType {
 	/** gRPC with protobuf messages, spelt out. */
 	GRPC_PROTO(HeaderNames.APPLICATION_GRPC_PROTO),
 
+	/** gRPC with protobuf messages in JSON. */
+	GRPC_JSON(HeaderNames.APPLICATION_GRPC_JSON),
+
 	/** gRPC with messages of a kind that is not known here. */
 	OTHER_GRPC(null),
 
@@ -48,6 +51,9 @@ public enum ContentType {
 		if (type.contentEqualsIgnoreCase(HeaderNames.APPLICATION_GRPC_PROTO)) {
 			return GRPC_PROTO;
 		}
+		if (type.contentEqualsIgnoreCase(HeaderNames.APPLICATION_GRPC_JSON)) {
+			return GRPC_JSON;
+		}
 		int prefix = HeaderNames.APPLICATION_GRPC.length();
 		// application/grpc-web is another protocol
 		boolean other = type.length() > prefix && type.byteAt(prefix) == '+'
@@ -56,11 +62,19 @@ public enum ContentType {
 	}
 
 	/**
-	 * Returns whether messages of this type can be read.
-	 * @return whether the messages are protobuf
+	 * Returns whether this is gRPC with messages of a kind that is known here.
+	 * @return whether the messages are protobuf, in its binary format or in JSON
 	 */
 	public boolean isSupported() {
 		return this.value != null;
+	}
+
+	/**
+	 * Returns whether this is gRPC with messages in protobuf's binary format.
+	 * @return whether it is
+	 */
+	public boolean isProto() {
+		return this == GRPC || this == GRPC_PROTO;
 	}
 
 	/**

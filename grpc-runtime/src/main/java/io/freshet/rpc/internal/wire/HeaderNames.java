@@ -88,6 +88,9 @@ public final class HeaderNames {
 	/** The content type of gRPC with protobuf messages, spelt out. */
 	public static final AsciiString APPLICATION_GRPC_PROTO = AsciiString.cached("application/grpc+proto");
 
+	/** The content type of gRPC with messages in JSON. */
+	public static final AsciiString APPLICATION_GRPC_JSON = AsciiString.cached("application/grpc+json");
+
 	/** The content type of texts for people. */
 	public static final AsciiString TEXT_PLAIN = AsciiString.cached("text/plain; charset=utf-8");
 

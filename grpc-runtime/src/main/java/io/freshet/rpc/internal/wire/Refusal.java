@@ -35,13 +35,39 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	}
 
 	static Refusal method(@Nullable AsciiString method) {
-		return new Refusal(405, null, "method " + method + " is not allowed, calls are made with POST",
-				HeaderNames.ALLOW, HeaderNames.POST);
+		return method(method, HeaderNames.POST);
 	}
 
-	static Refusal contentType(@Nullable AsciiString contentType, AsciiString accepted) {
+	/**
+	 * Refuses an HTTP method.
+	 * @param method the method
+	 * @param allowed those that the path has
+	 * @return an answer with HTTP status 405
+	 */
+	public static Refusal method(@Nullable AsciiString method, AsciiString allowed) {
+		return new Refusal(405, null, "method " + method + " is not allowed, calls are made with " + allowed,
+				HeaderNames.ALLOW, allowed);
+	}
+
+	/**
+	 * Refuses a content type.
+	 * @param contentType the value of the header, or {@code null} if there was none
+	 * @param accepted those that there are
+	 * @return an answer with HTTP status 415
+	 */
+	public static Refusal contentType(@Nullable AsciiString contentType, AsciiString accepted) {
 		return new Refusal(415, null, (contentType != null) ? "content-type '" + contentType + "' is not supported"
 				: "content-type is missing", HeaderNames.ACCEPT_POST, accepted);
+	}
+
+	/**
+	 * Refuses a URL that is too long.
+	 * @param bytes the length of path and query
+	 * @param maxUrlBytes the most that is allowed
+	 * @return an answer with HTTP status 414
+	 */
+	public static Refusal urlTooLong(int bytes, int maxUrlBytes) {
+		return http(414, "URL of " + bytes + " bytes exceeds the limit of " + maxUrlBytes + " bytes (maxUrlBytes)");
 	}
 
 	static Refusal path(@Nullable AsciiString path) {
@@ -119,9 +145,19 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	 * @return the fields
 	 */
 	public HeaderFields toFields() {
+		return toFields(ContentType.GRPC);
+	}
+
+	/**
+	 * Returns the header block of the answer. It ends the stream if {@link #body()} is
+	 * empty.
+	 * @param contentType what the request was, which a trailers-only response repeats
+	 * @return the fields
+	 */
+	public HeaderFields toFields(ContentType contentType) {
 		if (this.httpStatus == 200) {
 			HeaderFields fields = StatusTrailers.formatTrailersOnly(Objects.requireNonNull(this.grpcStatus),
-					Metadata.empty());
+					Metadata.empty(), contentType.isSupported() ? contentType.value() : HeaderNames.APPLICATION_GRPC);
 			addExtra(fields);
 			return fields;
 		}

@@ -143,6 +143,22 @@ public final class RequestHead {
 	}
 
 	/**
+	 * Returns the HTTP method.
+	 * @return the method, or {@code null} if the request has none
+	 */
+	public @Nullable AsciiString method() {
+		return this.method;
+	}
+
+	/**
+	 * Returns what the request says of its messages, exactly as it came.
+	 * @return the value of {@code content-type}, or {@code null} if there is none
+	 */
+	public @Nullable AsciiString contentTypeValue() {
+		return this.contentTypeValue;
+	}
+
+	/**
 	 * Returns the path, exactly as it came.
 	 * @return the path, which starts with a slash
 	 * @throws NullPointerException if the request was refused and has no path

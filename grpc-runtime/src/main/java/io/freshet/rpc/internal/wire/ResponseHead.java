@@ -49,7 +49,7 @@ public record ResponseHead(Kind kind, @Nullable Status status, @Nullable AsciiSt
 		ContentType contentType = ContentType.parse(contentTypeValue);
 		boolean hasStatus = fields.get(HeaderNames.GRPC_STATUS) != null;
 		boolean isOk = httpStatus != null && httpStatus.equals(HeaderNames.OK_200);
-		if (isOk && contentType.isSupported()) {
+		if (isOk && contentType.isProto()) {
 			// a status in a block that is followed by others does not count
 			return endStream ? new ResponseHead(Kind.TRAILERS_ONLY, StatusTrailers.parse(fields), null, fields)
 					: new ResponseHead(Kind.MESSAGES, null, encodingOf(fields), fields);
@@ -85,7 +85,7 @@ public record ResponseHead(Kind kind, @Nullable Status status, @Nullable AsciiSt
 	}
 
 	private static Status ofContentType(ContentType contentType, @Nullable AsciiString value) {
-		if (contentType == ContentType.OTHER_GRPC) {
+		if (contentType == ContentType.OTHER_GRPC || contentType == ContentType.GRPC_JSON) {
 			return Status.of(StatusCode.INTERNAL, "server answered with content-type '" + value + "'");
 		}
 		return Status.of(StatusCode.UNKNOWN, (value != null) ? "server answered with content-type '" + value + "'"

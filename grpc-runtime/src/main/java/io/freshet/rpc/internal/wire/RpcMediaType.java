@@ -67,8 +67,8 @@ public record RpcMediaType(Form form, String codec) {
 		String type = ((end < 0) ? value : value.subSequence(0, end, false)).trim().toString().toLowerCase(Locale.ROOT);
 		for (Form form : Form.values()) {
 			if (form == Form.CONNECT_UNARY) {
-				return type.equals("application/proto") || type.equals("application/json")
-						? new RpcMediaType(form, type.substring(form.prefix.length())) : null;
+				boolean known = type.equals("application/proto") || type.equals("application/json");
+				return known ? new RpcMediaType(form, type.substring(form.prefix.length())) : null;
 			}
 			if (form.bare && type.equals(form.prefix)) {
 				return new RpcMediaType(form, PROTO);

@@ -66,12 +66,13 @@ public final class StatusTrailers {
 	 * Returns the only header block of a response that ends before it has begun.
 	 * @param status the status
 	 * @param metadata the trailing metadata
+	 * @param contentType the content type
 	 * @return the fields
 	 */
-	public static HeaderFields formatTrailersOnly(Status status, Metadata metadata) {
+	public static HeaderFields formatTrailersOnly(Status status, Metadata metadata, AsciiString contentType) {
 		HeaderFields start = new HeaderFields();
 		start.add(HeaderNames.STATUS, HeaderNames.OK_200, Indexing.INDEXED);
-		start.add(HeaderNames.CONTENT_TYPE, HeaderNames.APPLICATION_GRPC, Indexing.INDEXED);
+		start.add(HeaderNames.CONTENT_TYPE, contentType, Indexing.INDEXED);
 		return withinLimit(start, status, metadata, MAX_BYTES);
 	}
 

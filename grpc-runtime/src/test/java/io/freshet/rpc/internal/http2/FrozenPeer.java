@@ -82,7 +82,7 @@ final class FrozenPeer implements AutoCloseable {
 		return new Http2Options(10, 65_535, 8192, ConnectionLimits.DEFAULTS, reports, options);
 	}
 
-	private StreamListener accept(TransportStream stream) {
+	private StreamListener accept(TransportStream stream, HeaderFields fields) {
 		this.streams.add(stream);
 		return new Recorder();
 	}

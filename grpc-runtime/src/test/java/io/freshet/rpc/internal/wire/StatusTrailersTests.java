@@ -41,7 +41,8 @@ class StatusTrailersTests {
 	void carriesDetailsAndTrailers() {
 		Status status = Status.of(StatusCode.ABORTED, "lost")
 			.withDetails(List.of(new StatusDetail("a.B", new byte[] { 1, 2 })));
-		HeaderFields fields = StatusTrailers.formatTrailersOnly(status, Metadata.of("x-a", "1"));
+		HeaderFields fields = StatusTrailers.formatTrailersOnly(status, Metadata.of("x-a", "1"),
+				HeaderNames.APPLICATION_GRPC);
 		assertThat(fields).asString()
 			.startsWith(":status: 200, content-type: application/grpc, grpc-status: 10, grpc-message: lost, "
 					+ "grpc-status-details-bin: ")
