@@ -81,6 +81,14 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		return this.channel.codec(this.options);
 	}
 
+	/**
+	 * Returns how messages are encoded.
+	 * @return the format of the channel
+	 */
+	MessageFormat format() {
+		return this.channel.format();
+	}
+
 	boolean waitsForReady() {
 		Boolean chosen = this.options.waitForReady();
 		return (chosen != null) ? chosen : this.channel.options().waitForReady();
@@ -114,7 +122,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		this.setup.seal();
 		try {
 			if (this.request != null) {
-				this.requests = new SingleRequest<>(this.request, this.method.request(), this.setup::requestWritten);
+				this.requests = new SingleRequest<>(this.request, format().request(this.method), this.setup::requestWritten);
 				this.requests.codec(codec());
 			}
 			execute(this::start);

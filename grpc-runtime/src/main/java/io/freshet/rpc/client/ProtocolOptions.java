@@ -3,6 +3,7 @@ package io.freshet.rpc.client;
 import java.util.Objects;
 
 import io.freshet.rpc.RpcProtocol;
+import io.freshet.rpc.protobuf.JsonFormats;
 
 /**
  * What a channel speaks with its server. gRPC with protobuf messages unless something
@@ -21,12 +22,16 @@ public record ProtocolOptions(RpcProtocol protocol, boolean json, boolean get) {
 
 	/**
 	 * Creates options.
-	 * @throws IllegalArgumentException if GET is wanted for another protocol than Connect
+	 * @throws IllegalArgumentException if GET is wanted for another protocol than
+	 * Connect, or JSON without protobuf-java-util on the class path
 	 */
 	public ProtocolOptions {
 		Objects.requireNonNull(protocol, "protocol");
 		if (get && protocol != RpcProtocol.CONNECT) {
 			throw new IllegalArgumentException("calls by GET are of the protocol connect, not of " + protocol);
+		}
+		if (json && !JsonFormats.isAvailable()) {
+			throw new IllegalArgumentException("messages in JSON need protobuf-java-util on the class path");
 		}
 	}
 
@@ -42,6 +47,7 @@ public record ProtocolOptions(RpcProtocol protocol, boolean json, boolean get) {
 	/**
 	 * Returns options with messages in JSON.
 	 * @return the options
+	 * @throws IllegalArgumentException if protobuf-java-util is not on the class path
 	 */
 	public ProtocolOptions withJson() {
 		return new ProtocolOptions(this.protocol, true, this.get);

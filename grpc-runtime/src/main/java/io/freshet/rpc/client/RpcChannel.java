@@ -35,6 +35,8 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final ClientProtocol protocol;
 
+	private final MessageFormat format;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final BlockingCalls blocking;
@@ -46,6 +48,7 @@ public final class RpcChannel implements AutoCloseable {
 		this.options = options;
 		this.pool = new ConnectionPool(target, options);
 		this.headers = new RequestHeaders(target, options);
+		this.format = new MessageFormat(options.protocol().json());
 		this.protocol = new ClientProtocol(options.protocol().protocol(),
 				options.protocol().json() ? RpcMediaType.JSON : RpcMediaType.PROTO, RequestHeaders.CODECS,
 				options.maxInboundMessageBytes());
@@ -146,7 +149,7 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(method.response(), this.options.maxInboundMessageBytes(),
+		return new SingleResponse<>(this.format.response(method), this.options.maxInboundMessageBytes(),
 				call.setup()::responseRead, outcome);
 	}
 
@@ -159,6 +162,10 @@ public final class RpcChannel implements AutoCloseable {
 
 	ConnectionPool pool() {
 		return this.pool;
+	}
+
+	MessageFormat format() {
+		return this.format;
 	}
 
 	ClientProtocol protocol() {

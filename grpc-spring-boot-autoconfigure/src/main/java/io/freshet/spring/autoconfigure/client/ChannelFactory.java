@@ -125,7 +125,12 @@ final class ChannelFactory {
 		if (get && protocol != RpcProtocol.CONNECT) {
 			throw invalid(name, "http-get", true, "it is for the protocol connect, but protocol is " + protocol, null);
 		}
-		return new ProtocolOptions(protocol, json, get);
+		try {
+			return new ProtocolOptions(protocol, json, get);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(name, "json", json, String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	private static ConnectionOptions connection(String name, ChannelProperties channel) {
