@@ -172,7 +172,8 @@ public interface RpcContext {
 	void addTrailer(String name, byte[] value);
 
 	/**
-	 * Chooses the coding of the responses that follow, if the client accepts it.
+	 * Chooses the coding of the responses that follow, if the client accepts it; nothing
+	 * changes otherwise.
 	 * @param encoding such as {@code gzip}, or {@code identity} for none
 	 * @throws IllegalStateException if the headers have been sent
 	 */

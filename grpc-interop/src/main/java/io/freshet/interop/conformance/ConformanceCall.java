@@ -57,6 +57,8 @@ final class ConformanceCall {
 		return switch (compression) {
 			case COMPRESSION_UNSPECIFIED, COMPRESSION_IDENTITY -> "identity";
 			case COMPRESSION_GZIP -> "gzip";
+			case COMPRESSION_BR -> "br";
+			case COMPRESSION_ZSTD -> "zstd";
 			default -> throw new IllegalArgumentException(compression + " is not supported");
 		};
 	}

@@ -13,7 +13,6 @@ import com.google.protobuf.ByteString;
 
 import io.freshet.interop.conformance.proto.ConformanceServiceRpc;
 import io.freshet.interop.conformance.proto.HTTPVersion;
-import io.freshet.interop.conformance.proto.Protocol;
 import io.freshet.interop.conformance.proto.ServerCompatRequest;
 import io.freshet.interop.conformance.proto.ServerCompatResponse;
 import io.freshet.interop.conformance.proto.TLSCreds;
@@ -72,9 +71,8 @@ public final class ConformanceServer implements AutoCloseable {
 	}
 
 	private static void check(ServerCompatRequest request) {
-		if (request.getProtocol() != Protocol.PROTOCOL_GRPC || request.getHttpVersion() != HTTPVersion.HTTP_VERSION_2) {
-			throw new IllegalArgumentException(
-					request.getProtocol() + " over " + request.getHttpVersion() + " is not supported");
+		if (request.getHttpVersion() != HTTPVersion.HTTP_VERSION_2) {
+			throw new IllegalArgumentException(request.getHttpVersion() + " is not supported");
 		}
 		if (!request.getClientTlsCert().isEmpty()) {
 			throw new IllegalArgumentException("client certificates are not supported");

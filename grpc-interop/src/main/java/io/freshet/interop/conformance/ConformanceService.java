@@ -118,7 +118,9 @@ final class ConformanceService implements ConformanceServiceRpc.Service {
 
 	/** In the cases without compression the client does not accept it. */
 	private static void compress() {
-		RpcContext.current().compressResponses("gzip");
+		for (String encoding : List.of("gzip", "br", "zstd")) {
+			RpcContext.current().compressResponses(encoding);
+		}
 	}
 
 	private static void addMetadata(List<Header> headers, List<Header> trailers) {

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
+import io.freshet.rpc.internal.wire.AvailableCodecs;
 import io.freshet.rpc.internal.wire.CodecRegistry;
-import io.freshet.rpc.internal.wire.GzipCodec;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HeaderFields.Indexing;
 import io.freshet.rpc.internal.wire.HeaderNames;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestHeaders {
 
 	/** The codings that responses may come in and requests may be sent in. */
-	static final CodecRegistry CODECS = CodecRegistry.of(new GzipCodec());
+	static final CodecRegistry CODECS = AvailableCodecs.registry();
 
 	private static final AsciiString ACCEPT_ENCODING = AsciiString.cached("identity," + CODECS.acceptList());
 

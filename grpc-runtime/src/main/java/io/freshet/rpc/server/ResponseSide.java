@@ -16,6 +16,7 @@ import io.freshet.rpc.internal.stream.MessageSender;
 import io.freshet.rpc.internal.stream.MessageSubscriber;
 import io.freshet.rpc.internal.stream.OutboundMessages;
 import io.freshet.rpc.internal.transport.TransportStream;
+import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.MessageFramer;
 import io.freshet.rpc.internal.wire.MessagePrefix;
@@ -122,9 +123,14 @@ final class ResponseSide {
 
 	/**
 	 * Chooses the coding of what follows.
-	 * @param codec the coding, or {@code null} for none
+	 * @param codec the coding, or {@code null} if it is none or the client does not know
+	 * it
+	 * @param encoding its name
 	 */
-	void compress(@Nullable MessageCodec codec) {
+	void compress(@Nullable MessageCodec codec, String encoding) {
+		if (codec == null && !HeaderNames.IDENTITY.contentEquals(encoding)) {
+			return;
+		}
 		this.metadata.codec(codec);
 		MessageSender sender = this.sender;
 		if (sender != null) {

@@ -15,8 +15,8 @@ import io.freshet.rpc.internal.http2.ConnectionCaps;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.http2.Http2Server;
 import io.freshet.rpc.internal.transport.GuardReports;
+import io.freshet.rpc.internal.wire.AvailableCodecs;
 import io.freshet.rpc.internal.wire.CodecRegistry;
-import io.freshet.rpc.internal.wire.GzipCodec;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ public final class RpcServer implements AutoCloseable {
 		if (this.listener != null || this.stopped) {
 			throw new IllegalStateException("the server has been started before");
 		}
-		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
+		CodecRegistry codecs = AvailableCodecs.registry();
 		ServerLimits limits = this.options.limits();
 		CallAdmission admission = new CallAdmission(limits, this.reports);
 		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);

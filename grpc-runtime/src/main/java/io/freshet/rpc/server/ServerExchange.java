@@ -252,10 +252,10 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	/**
 	 * Chooses the coding of responses. Any thread.
-	 * @param encoding its name; ignored unless the client accepts it
+	 * @param encoding its name; nothing changes unless the client accepts it
 	 */
 	void compressResponses(String encoding) {
-		response().compress(this.runtime.responseCodec(this.head, encoding));
+		response().compress(this.runtime.responseCodec(this.head, encoding), encoding);
 	}
 
 	@Override
