@@ -1,19 +1,20 @@
 package io.freshet.rpc.client;
 
+import io.freshet.rpc.internal.wire.AvailableCodecs;
+
 /** The codings that requests can be sent in. */
 final class Compression {
 
 	static final String IDENTITY = "identity";
 
-	static final String GZIP = "gzip";
-
 	private Compression() {
 	}
 
 	static String check(String encoding) {
-		if (!encoding.equals(IDENTITY) && !encoding.equals(GZIP)) {
-			throw new IllegalArgumentException(
-					"compression '" + encoding + "' is not known; allowed are '" + IDENTITY + "' and '" + GZIP + "'");
+		if (!encoding.equals(IDENTITY) && AvailableCodecs.registry().find(encoding) == null) {
+			throw new IllegalArgumentException("compression '" + encoding + "' is not known; allowed are identity,"
+					+ AvailableCodecs.registry().acceptList() + ("br,zstd".contains(encoding)
+							? " and, with its library on the class path, " + encoding : ""));
 		}
 		return encoding;
 	}
