@@ -100,14 +100,15 @@ public final class BlockingCalls {
 	}
 
 	private static <Q, R> OutboundMessages<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		OutboundMessages<Q> requests = new OutboundMessages<>(call, call.format().request(method), call.setup()::requestWritten);
+		OutboundMessages<Q> requests = new OutboundMessages<>(call, call.format().request(method),
+				call.setup()::requestWritten);
 		requests.codec(call.codec());
 		return requests;
 	}
 
 	private <Q, R> InboundMessages<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		return new InboundMessages<>(call, call.format().response(method), this.channel.options().maxInboundMessageBytes(),
-				call.setup()::responseRead);
+		return new InboundMessages<>(call, call.format().response(method),
+				this.channel.options().maxInboundMessageBytes(), call.setup()::responseRead);
 	}
 
 }

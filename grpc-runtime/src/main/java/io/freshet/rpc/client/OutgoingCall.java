@@ -122,7 +122,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		this.setup.seal();
 		try {
 			if (this.request != null) {
-				this.requests = new SingleRequest<>(this.request, format().request(this.method), this.setup::requestWritten);
+				this.requests = new SingleRequest<>(this.request, format().request(this.method),
+						this.setup::requestWritten);
 				this.requests.codec(codec());
 			}
 			execute(this::start);

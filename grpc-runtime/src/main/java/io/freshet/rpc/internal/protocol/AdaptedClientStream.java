@@ -170,8 +170,8 @@ abstract class AdaptedClientStream implements TransportStream, StreamListener {
 	}
 
 	private RpcException unexpected(StatusCode code, @Nullable AsciiString value) {
-		return new RpcException(
-				Status.of(code, "server answered with content-type '" + value + "', expected was " + this.type.format()));
+		return new RpcException(Status.of(code,
+				"server answered with content-type '" + value + "', expected was " + this.type.format()));
 	}
 
 	@Override

@@ -57,12 +57,12 @@ public final class ClientProtocol {
 
 	private @Nullable AdaptedClientStream adapter(MethodShape shape, boolean get, ClientStreamListener listener) {
 		return switch (this.protocol) {
-			case GRPC -> this.codec.equals(RpcMediaType.PROTO) ? null
-					: new GrpcClientStream(mediaType(Form.GRPC), listener);
+			case GRPC ->
+				this.codec.equals(RpcMediaType.PROTO) ? null : new GrpcClientStream(mediaType(Form.GRPC), listener);
 			case GRPC_WEB -> new GrpcWebClientStream(mediaType(Form.GRPC_WEB), this.codecs, listener);
 			case CONNECT -> (shape == MethodShape.UNARY)
-					? new ConnectUnaryClientStream(mediaType(Form.CONNECT_UNARY), new UnaryAnswer.Limits(this.codecs,
-							this.maxMessageBytes), get, listener)
+					? new ConnectUnaryClientStream(mediaType(Form.CONNECT_UNARY),
+							new UnaryAnswer.Limits(this.codecs, this.maxMessageBytes), get, listener)
 					: new ConnectClientStream(mediaType(Form.CONNECT_STREAM), this.codecs, listener);
 		};
 	}

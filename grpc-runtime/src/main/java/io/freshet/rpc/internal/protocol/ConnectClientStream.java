@@ -55,8 +55,8 @@ final class ConnectClientStream extends EnvelopedClientStream {
 		if (!this.begun) {
 			this.begun = true;
 			encoding(fields.get(ConnectFields.CONTENT_ENCODING));
-			call().onHeaders(
-					ResponseFields.head(fields, ConnectFields.CONTENT_ENCODING, ConnectFields::isReserved), false);
+			call().onHeaders(ResponseFields.head(fields, ConnectFields.CONTENT_ENCODING, ConnectFields::isReserved),
+					false);
 		}
 		if (endStream) {
 			body(Unpooled.EMPTY_BUFFER, true);

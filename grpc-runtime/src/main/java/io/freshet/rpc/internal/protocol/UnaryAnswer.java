@@ -108,8 +108,8 @@ final class UnaryAnswer {
 		StatusCode fallback = ConnectCode.ofHttpStatus(this.httpStatus);
 		byte[] json = json();
 		Status status = (json != null) ? ConnectError.parse(json, fallback) : null;
-		return (status != null) ? status
-				: Status.of(fallback, "server answered with HTTP status " + this.httpStatus + " and no error of Connect");
+		return (status != null) ? status : Status.of(fallback,
+				"server answered with HTTP status " + this.httpStatus + " and no error of Connect");
 	}
 
 	private byte @Nullable [] json() {

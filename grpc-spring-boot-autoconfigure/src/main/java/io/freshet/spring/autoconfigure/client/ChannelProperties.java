@@ -43,9 +43,8 @@ import org.springframework.util.unit.DataSize;
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable Duration idleTimeout,
 		@DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady, @Nullable String compression,
-		@Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet,
-		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound,
-		@DefaultValue Limits limits, @DefaultValue Ssl ssl) {
+		@Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority,
+		@Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl) {
 
 	/**
 	 * Returns these properties, completed by others.
