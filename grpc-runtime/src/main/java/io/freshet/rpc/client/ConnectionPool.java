@@ -10,10 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.freshet.rpc.internal.http2.Http2Connector;
+import io.freshet.rpc.internal.http2.Http2Client;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
+import io.freshet.rpc.internal.netty.ClientProtocol;
+import io.freshet.rpc.internal.netty.Connector;
 import io.freshet.rpc.internal.netty.EventLoops;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -30,7 +32,9 @@ final class ConnectionPool {
 
 	private final EventLoops loops;
 
-	private final Http2Connector connector;
+	private final ClientProtocol protocol;
+
+	private final Connector connector;
 
 	private final int connectionsPerSlot;
 
@@ -45,10 +49,10 @@ final class ConnectionPool {
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
-		this.connector = new Http2Connector(this.loops,
-				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(), options.limits(),
-						this.reports, options.connection()),
-				tls, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+		this.protocol = new Http2Client(new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(),
+				options.limits(), this.reports, options.connection()));
+		this.connector = new Connector(this.loops, this.protocol, tls,
+				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
@@ -78,7 +82,7 @@ final class ConnectionPool {
 	/** The server has closed a connection because of too many PINGs. */
 	void tooManyPings() {
 		ClientLog.tooManyPings(this.target);
-		this.connector.slowKeepAlive();
+		this.protocol.slowKeepAlive();
 	}
 
 	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {

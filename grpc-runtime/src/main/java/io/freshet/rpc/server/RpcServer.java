@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
+import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
-import io.freshet.rpc.internal.http2.ConnectionCaps;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.http2.Http2Server;
+import io.freshet.rpc.internal.netty.ConnectionCaps;
+import io.freshet.rpc.internal.netty.ListeningSocket;
+import io.freshet.rpc.internal.netty.ServerProtocols;
 import io.freshet.rpc.internal.transport.GuardReports;
+import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.GzipCodec;
 import io.netty.handler.ssl.SslContext;
@@ -36,7 +40,7 @@ public final class RpcServer implements AutoCloseable {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
-	private @Nullable Http2Server listener;
+	private @Nullable ListeningSocket listener;
 
 	private boolean stopped;
 
@@ -73,14 +77,20 @@ public final class RpcServer implements AutoCloseable {
 		ServerLimits limits = this.options.limits();
 		CallAdmission admission = new CallAdmission(limits, this.reports);
 		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
-		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
-				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
 		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
-		this.listener = Http2Server.bind(this.options.address(), http2, tls, caps,
-				(stream) -> new ServerExchange(runtime, stream));
+		this.listener = ListeningSocket.bind(this.options.address(),
+				protocols((stream) -> new ServerExchange(runtime, stream)), tls, caps);
 		ServerLog.started(this.listener.address(), this.methods.services().size());
 		return this;
+	}
+
+	private ServerProtocols protocols(StreamAcceptor acceptor) {
+		ConnectionLimits limits = this.options.limits().connection();
+		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
+				this.options.maxMetadataBytes(), limits, this.reports, this.options.connection());
+		return new ServerProtocols(new Http2Server(http2, acceptor), new Http2Server(http2, acceptor), limits,
+				this.options.connection(), this.reports);
 	}
 
 	/**
@@ -137,7 +147,7 @@ public final class RpcServer implements AutoCloseable {
 	 * @return whether no call had to be cancelled
 	 */
 	public boolean stop(Duration grace) {
-		Http2Server listener;
+		ListeningSocket listener;
 		synchronized (this) {
 			listener = this.listener;
 			if (listener == null || this.stopped) {
@@ -146,7 +156,8 @@ public final class RpcServer implements AutoCloseable {
 			this.stopped = true;
 		}
 		try {
-			return listener.stop(grace.toNanos());
+			listener.drain();
+			return listener.finish(grace.toNanos());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -2,6 +2,10 @@ package io.freshet.rpc.internal.http2;
 
 import java.nio.channels.ClosedChannelException;
 
+import io.freshet.rpc.ConnectionLimits;
+import io.freshet.rpc.internal.netty.ConnectionSweep;
+import io.freshet.rpc.internal.netty.LingeringClose;
+import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.buffer.ByteBuf;
@@ -20,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * except {@link #execute}, {@link #eventLoop}, {@link #allocator} and the addresses.
  * Source: RFC 9113.
  */
-final class Http2Connection extends ChannelInboundHandlerAdapter {
+final class Http2Connection extends ChannelInboundHandlerAdapter
+		implements ConnectionSweep.Swept, LoopTasks.Bursts {
 
 	/**
 	 * Control frames and headers that a peer provokes without reading them may pile up to
@@ -142,12 +147,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	// Bursts
 
-	void beginBurst() {
+	@Override
+	public void beginBurst() {
 		this.inBurst = true;
 	}
 
-	/** Flushes what the burst has written. */
-	void endBurst() {
+	@Override
+	public void endBurst() {
 		this.inBurst = false;
 		if (!this.closed) {
 			this.writer.flush();
@@ -234,11 +240,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/**
-	 * Looks for what takes too long.
-	 * @param now the time
-	 */
-	void sweep(long now) {
+	@Override
+	public void sweep(long now) {
 		beginBurst();
 		this.guards.sweep(now);
 		endBurst();
@@ -338,11 +341,17 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.options;
 	}
 
+	@Override
+	public ConnectionLimits limits() {
+		return this.options.limits();
+	}
+
 	ConnectionGuards guards() {
 		return this.guards;
 	}
 
-	boolean isClosed() {
+	@Override
+	public boolean isClosed() {
 		return this.closed;
 	}
 
@@ -378,7 +387,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.peerSettings;
 	}
 
-	EventLoop eventLoop() {
+	@Override
+	public EventLoop eventLoop() {
 		return this.context.channel().eventLoop();
 	}
 

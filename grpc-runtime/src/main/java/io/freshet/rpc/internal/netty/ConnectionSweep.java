@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import io.netty.channel.EventLoop;
  * stream needs a timer of its own; more often only if a limit is shorter than four
  * seconds. Rests while there is no connection. Confined to its event loop.
  */
-final class ConnectionSweep implements Runnable {
+public final class ConnectionSweep implements Runnable {
 
 	private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -25,7 +25,7 @@ final class ConnectionSweep implements Runnable {
 
 	private final EventLoop loop;
 
-	private final Set<Http2Connection> connections = new HashSet<>();
+	private final Set<Swept> connections = new HashSet<>();
 
 	private boolean scheduled;
 
@@ -34,7 +34,7 @@ final class ConnectionSweep implements Runnable {
 	}
 
 	/** Adds a connection; it is forgotten when it has closed. */
-	private void add(Http2Connection connection) {
+	private void add(Swept connection) {
 		this.connections.add(connection);
 		schedule();
 	}
@@ -43,8 +43,8 @@ final class ConnectionSweep implements Runnable {
 		if (!this.scheduled && !this.connections.isEmpty()) {
 			this.scheduled = true;
 			long period = PERIOD_NANOS;
-			for (Http2Connection connection : this.connections) {
-				period = Math.min(period, period(connection.options().limits()));
+			for (Swept connection : this.connections) {
+				period = Math.min(period, period(connection.limits()));
 				break;
 			}
 			this.loop.schedule(this, period, TimeUnit.NANOSECONDS);
@@ -65,7 +65,7 @@ final class ConnectionSweep implements Runnable {
 	public void run() {
 		this.scheduled = false;
 		long now = System.nanoTime();
-		for (Http2Connection connection : List.copyOf(this.connections)) {
+		for (Swept connection : List.copyOf(this.connections)) {
 			if (connection.isClosed()) {
 				this.connections.remove(connection);
 			}
@@ -80,7 +80,7 @@ final class ConnectionSweep implements Runnable {
 	 * The sweeps of a server or a channel, one for each event loop. Safe for use by
 	 * several threads.
 	 */
-	static final class Group {
+	public static final class Group {
 
 		private final Map<EventLoop, ConnectionSweep> sweeps = new ConcurrentHashMap<>();
 
@@ -88,9 +88,38 @@ final class ConnectionSweep implements Runnable {
 		 * Adds a connection. On its event loop.
 		 * @param connection the connection
 		 */
-		void add(Http2Connection connection) {
+		public void add(Swept connection) {
 			this.sweeps.computeIfAbsent(connection.eventLoop(), ConnectionSweep::new).add(connection);
 		}
+
+	}
+
+	/** What the sweep comes by. Confined to its event loop. */
+	public interface Swept {
+
+		/**
+		 * Returns the event loop that the connection belongs to.
+		 * @return the loop
+		 */
+		EventLoop eventLoop();
+
+		/**
+		 * Returns the limits, which say how often to come by.
+		 * @return what the connection puts up with
+		 */
+		ConnectionLimits limits();
+
+		/**
+		 * Returns whether the connection can be forgotten.
+		 * @return whether it has closed
+		 */
+		boolean isClosed();
+
+		/**
+		 * Looks for what takes too long.
+		 * @param now the time as {@link System#nanoTime} tells it
+		 */
+		void sweep(long now);
 
 	}
 

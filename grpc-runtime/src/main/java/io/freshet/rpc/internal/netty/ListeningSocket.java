@@ -1,0 +1,207 @@
+package io.freshet.rpc.internal.netty;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket and the connections that came of it. Safe for use by several
+ * threads.
+ */
+public final class ListeningSocket {
+
+	private final EventLoops loops;
+
+	private final @Nullable SslContext tls;
+
+	private final ConnectionCaps caps;
+
+	private final ServerProtocols protocols;
+
+	private final Map<ServedConnection, Channel> connections = new ConcurrentHashMap<>();
+
+	/** Comes by the connections whose protocol is not known yet. */
+	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
+
+	private final CountDownLatch drained = new CountDownLatch(1);
+
+	/** Guarded by {@link #connections}, lest one slip in behind the last look at them. */
+	private boolean stopping;
+
+	private final Channel channel;
+
+	private ListeningSocket(SocketAddress address, ServerProtocols protocols, @Nullable SslContext tls,
+			ConnectionCaps caps) throws IOException {
+		this.caps = caps;
+		this.protocols = protocols;
+		this.tls = tls;
+		this.loops = EventLoops.acquire(address, "server", false);
+		try {
+			this.channel = bind(address);
+		}
+		catch (IOException | RuntimeException ex) {
+			this.loops.release();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Listens on an address.
+	 * @param address a TCP, unix domain or in-memory address; port 0 takes any free one
+	 * @param protocols what is spoken on the connections
+	 * @param tls the TLS context, or {@code null} for plaintext
+	 * @param caps how many connections there may be
+	 * @return the server, accepting connections
+	 * @throws IOException if the address cannot be bound, such as
+	 * {@link java.net.BindException} when it is in use
+	 */
+	public static ListeningSocket bind(SocketAddress address, ServerProtocols protocols, @Nullable SslContext tls,
+			ConnectionCaps caps) throws IOException {
+		return new ListeningSocket(address, protocols, tls, caps);
+	}
+
+	private Channel bind(SocketAddress address) throws IOException {
+		ServerBootstrap bootstrap = new ServerBootstrap().group(this.loops.group())
+			.channel(this.loops.kind().serverChannel())
+			.childHandler(new ChannelInitializer<>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+					accept(channel);
+				}
+
+			});
+		if (address instanceof java.net.InetSocketAddress) {
+			bootstrap.option(ChannelOption.SO_BACKLOG, 1024).option(ChannelOption.SO_REUSEADDR, true);
+		}
+		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+		if (bound.isSuccess()) {
+			return bound.channel();
+		}
+		if (bound.cause() instanceof IOException cause) {
+			throw cause;
+		}
+		throw new IOException("cannot listen on " + address, bound.cause());
+	}
+
+	private void accept(Channel channel) {
+		if (!this.caps.enter(channel)) {
+			channel.unsafe().closeForcibly();
+			return;
+		}
+		if (channel instanceof SocketChannel) {
+			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+			UserTimeout.apply(channel, this.protocols.connection());
+		}
+		if (this.tls != null) {
+			SslHandler handler = this.tls.newHandler(channel.alloc());
+			handler.setHandshakeTimeoutMillis(this.protocols.limits().handshakeTime().toMillis());
+			channel.pipeline()
+				.addLast(handler, new AlpnHandler((negotiated, protocol) -> serve(negotiated, this.protocols.of(protocol)),
+						ApplicationProtocolNames.HTTP_1_1, this.protocols.reports()));
+		}
+		else {
+			serve(channel, (closed) -> new FirstBytes(this.protocols, this.sweeps, this::serve, closed));
+		}
+	}
+
+	private void serve(Channel channel, ServerProtocol protocol) {
+		ServedConnection connection = protocol.newConnection(this::closed);
+		if (!admit(connection, channel)) {
+			// Too late: nothing has been sent, so the client knows that no call was lost.
+			channel.close();
+			return;
+		}
+		connection.begin(channel);
+		if (!channel.isActive()) {
+			closed(connection);
+		}
+	}
+
+	private boolean admit(ServedConnection connection, Channel channel) {
+		synchronized (this.connections) {
+			if (!this.stopping) {
+				this.connections.put(connection, channel);
+			}
+			return !this.stopping;
+		}
+	}
+
+	private void closed(ServedConnection connection) {
+		synchronized (this.connections) {
+			this.connections.remove(connection);
+			if (this.stopping && this.connections.isEmpty()) {
+				this.drained.countDown();
+			}
+		}
+	}
+
+	/**
+	 * Returns the address that is listened on, with the real port.
+	 * @return the address
+	 */
+	public SocketAddress address() {
+		return this.channel.localAddress();
+	}
+
+	/** Stops accepting connections and streams; those that are open go on. */
+	public void drain() {
+		this.channel.close().awaitUninterruptibly();
+		synchronized (this.connections) {
+			this.stopping = true;
+			if (this.connections.isEmpty()) {
+				this.drained.countDown();
+			}
+		}
+		onEach((connection) -> connection.drain("shutting down"));
+	}
+
+	/**
+	 * Waits for the streams that are open when the server drains, and resets those that
+	 * take longer. Called once, after {@link #drain}.
+	 * @param graceNanos how long to wait
+	 * @return whether every stream ended by itself
+	 * @throws InterruptedException if the thread is interrupted while it waits; the
+	 * streams that are left are reset then, too
+	 */
+	public boolean finish(long graceNanos) throws InterruptedException {
+		boolean drained = false;
+		AtomicBoolean cancelled = new AtomicBoolean();
+		try {
+			drained = this.drained.await(graceNanos, TimeUnit.NANOSECONDS);
+		}
+		finally {
+			if (!drained) {
+				onEach((connection) -> {
+					if (connection.cancelAndClose()) {
+						cancelled.set(true);
+					}
+				});
+				drained = this.drained.await(5, TimeUnit.SECONDS);
+			}
+			this.loops.release();
+		}
+		return drained && !cancelled.get();
+	}
+
+	private void onEach(Consumer<ServedConnection> action) {
+		this.connections.forEach((connection, channel) -> channel.eventLoop().execute(() -> action.accept(connection)));
+	}
+
+}
