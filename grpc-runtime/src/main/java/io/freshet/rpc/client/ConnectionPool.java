@@ -47,10 +47,10 @@ final class ConnectionPool {
 	ConnectionPool(Target target, ChannelOptions options) {
 		this.target = target;
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
-		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
-		this.loops = EventLoops.acquire(target.address(), "client", true);
 		this.protocol = new Http2Client(new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(),
 				options.limits(), this.reports, options.connection()));
+		SslContext tls = (options.tls() != null) ? options.tls().sslContext(this.protocol.alpn()) : null;
+		this.loops = EventLoops.acquire(target.address(), "client", true);
 		this.connector = new Connector(this.loops, this.protocol, tls,
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();

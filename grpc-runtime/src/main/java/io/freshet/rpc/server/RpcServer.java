@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
+import io.freshet.rpc.internal.http1.Http1Options;
+import io.freshet.rpc.internal.http1.Http1Server;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.http2.Http2Server;
 import io.freshet.rpc.internal.netty.ConnectionCaps;
@@ -89,7 +91,9 @@ public final class RpcServer implements AutoCloseable {
 		ConnectionLimits limits = this.options.limits().connection();
 		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
 				this.options.maxMetadataBytes(), limits, this.reports, this.options.connection());
-		return new ServerProtocols(new Http2Server(http2, acceptor), new Http2Server(http2, acceptor), limits,
+		Http1Options http1 = new Http1Options(this.options.streamWindowBytes(), this.options.maxMetadataBytes(), limits,
+				this.reports, this.options.connection());
+		return new ServerProtocols(new Http2Server(http2, acceptor), new Http1Server(http1, acceptor), limits,
 				this.options.connection(), this.reports);
 	}
 
