@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.freshet.rpc.internal.http2.Http2Client;
+import io.freshet.rpc.internal.http1.Http1ClientProtocol;
+import io.freshet.rpc.internal.http1.Http1Options;
+import io.freshet.rpc.internal.http2.Http2ClientProtocol;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
@@ -38,6 +40,8 @@ final class ConnectionPool {
 
 	private final int connectionsPerSlot;
 
+	private final int connectsPerSlot;
+
 	private final GuardReports reports = new GuardReports(System::nanoTime, ClientLog::guarded);
 
 	private final ConnectionSlot[] slots;
@@ -47,17 +51,26 @@ final class ConnectionPool {
 	ConnectionPool(Target target, ChannelOptions options) {
 		this.target = target;
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
-		this.protocol = new Http2Client(new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(),
-				options.limits(), this.reports, options.connection()));
+		this.protocol = protocol(options);
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext(this.protocol.alpn()) : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
 		this.connector = new Connector(this.loops, this.protocol, tls,
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
+		this.connectsPerSlot = (options.httpVersion() == HttpVersion.HTTP_2) ? 1 : this.connectionsPerSlot;
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
 		}
+	}
+
+	private ClientProtocol protocol(ChannelOptions options) {
+		return switch (options.httpVersion()) {
+			case HTTP_2 -> new Http2ClientProtocol(new Http2Options(0, options.streamWindowBytes(),
+					options.maxMetadataBytes(), options.limits(), this.reports, options.connection()));
+			case HTTP_1_1 -> new Http1ClientProtocol(new Http1Options(options.streamWindowBytes(),
+					options.maxMetadataBytes(), options.limits(), this.reports, options.connection()));
+		};
 	}
 
 	GuardReports reports() {
@@ -77,6 +90,14 @@ final class ConnectionPool {
 	/** Returns how many connections a slot may have for new calls. */
 	int connectionsPerSlot() {
 		return this.connectionsPerSlot;
+	}
+
+	/**
+	 * Returns how many of them may be opened at the same time: one that carries many
+	 * calls is worth waiting for.
+	 */
+	int connectsPerSlot() {
+		return this.connectsPerSlot;
 	}
 
 	/** The server has closed a connection because of too many PINGs. */

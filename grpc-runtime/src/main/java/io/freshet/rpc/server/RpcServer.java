@@ -13,9 +13,9 @@ import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.internal.http1.Http1Options;
-import io.freshet.rpc.internal.http1.Http1Server;
+import io.freshet.rpc.internal.http1.Http1ServerProtocol;
 import io.freshet.rpc.internal.http2.Http2Options;
-import io.freshet.rpc.internal.http2.Http2Server;
+import io.freshet.rpc.internal.http2.Http2ServerProtocol;
 import io.freshet.rpc.internal.netty.ConnectionCaps;
 import io.freshet.rpc.internal.netty.ListeningSocket;
 import io.freshet.rpc.internal.netty.ServerProtocols;
@@ -93,7 +93,7 @@ public final class RpcServer implements AutoCloseable {
 				this.options.maxMetadataBytes(), limits, this.reports, this.options.connection());
 		Http1Options http1 = new Http1Options(this.options.streamWindowBytes(), this.options.maxMetadataBytes(), limits,
 				this.reports, this.options.connection());
-		return new ServerProtocols(new Http2Server(http2, acceptor), new Http1Server(http1, acceptor), limits,
+		return new ServerProtocols(new Http2ServerProtocol(http2, acceptor), new Http1ServerProtocol(http1, acceptor), limits,
 				this.options.connection(), this.reports);
 	}
 

@@ -28,7 +28,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 	/** So much of a request that is answered already is read, lest the client miss it. */
 	private static final int MAX_SKIPPED_BYTES = 64 * 1024;
 
-	private final Http1Server server;
+	private final Http1ServerProtocol server;
 
 	private final Http1Connection connection;
 
@@ -40,7 +40,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 	/** Whether the client waits to be asked for the body. */
 	private boolean expectsContinue;
 
-	ServerRole(Http1Server server, Consumer<ServedConnection> onClosed) {
+	ServerRole(Http1ServerProtocol server, Consumer<ServedConnection> onClosed) {
 		this.server = server;
 		this.onClosed = onClosed;
 		this.connection = new Http1Connection(this, server.options());
@@ -60,7 +60,8 @@ final class ServerRole implements Http1Role, ServedConnection {
 	@Override
 	public boolean cancelAndClose() {
 		boolean active = this.connection.stream() != null;
-		this.connection.closeNow(new IOException("the server stops"));
+		// Not before the answer was heard: the end of the last connection ends the server.
+		this.connection.eventLoop().execute(() -> this.connection.closeNow(new IOException("the server stops")));
 		return active;
 	}
 

@@ -10,13 +10,13 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 /** The server's end of a connection. Confined to the connection's event loop. */
 final class ServerRole implements ConnectionRole, ServedConnection {
 
-	private final Http2Server server;
+	private final Http2ServerProtocol server;
 
 	private final Http2Connection connection;
 
 	private final Consumer<ServedConnection> onClosed;
 
-	ServerRole(Http2Server server, Consumer<ServedConnection> onClosed) {
+	ServerRole(Http2ServerProtocol server, Consumer<ServedConnection> onClosed) {
 		this.server = server;
 		this.connection = new Http2Connection(this, server.options());
 		this.onClosed = onClosed;

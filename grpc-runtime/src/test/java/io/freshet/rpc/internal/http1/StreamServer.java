@@ -66,7 +66,7 @@ final class StreamServer implements AutoCloseable {
 	StreamServer(UnaryOperator<ConnectionLimits.Builder> limits, ConnectionOptions connection,
 			@Nullable SslContext tls) throws IOException {
 		ConnectionLimits all = limits.apply(ConnectionLimits.builder()).build();
-		Http1Server http1 = new Http1Server(new Http1Options(WINDOW_BYTES, 8192, all, this.reports, connection),
+		Http1ServerProtocol http1 = new Http1ServerProtocol(new Http1Options(WINDOW_BYTES, 8192, all, this.reports, connection),
 				this::accept);
 		ServerProtocols protocols = new ServerProtocols((closed) -> {
 			throw new IllegalStateException("this is no HTTP/2 server");

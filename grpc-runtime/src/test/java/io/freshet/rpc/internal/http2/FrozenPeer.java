@@ -55,7 +55,7 @@ final class FrozenPeer implements AutoCloseable {
 	/** A server of ours, whose client the test plays. */
 	static FrozenPeer ofServer(ConnectionOptions options) {
 		FrozenPeer peer = new FrozenPeer();
-		new ServerRole(new Http2Server(options(options), peer::accept), (connection) -> {
+		new ServerRole(new Http2ServerProtocol(options(options), peer::accept), (connection) -> {
 		}).begin(peer.channel);
 		ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
 		peer.channel.writeInbound(preface);

@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http1;
+package io.freshet.rpc.internal.http2;
 
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.netty.ClientProtocol;
@@ -8,35 +8,34 @@ import io.freshet.rpc.internal.transport.GuardReports;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 
-/** Speaks HTTP/1.1 on the connections of a channel. Safe for use by several threads. */
-public final class Http1Client implements ClientProtocol {
+/** Speaks HTTP/2 on the connections of a channel. Safe for use by several threads. */
+public final class Http2ClientProtocol implements ClientProtocol {
 
-	private final Http1Options options;
+	private volatile Http2Options options;
 
 	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
 
 	/**
 	 * Creates the protocol.
-	 * @param options what each connection puts up with
+	 * @param options what each connection tells its server
 	 */
-	public Http1Client(Http1Options options) {
+	public Http2ClientProtocol(Http2Options options) {
 		this.options = options;
 	}
 
 	@Override
 	public String name() {
-		return "HTTP/1.1";
+		return "HTTP/2 (ALPN h2)";
 	}
 
 	@Override
 	public String alpn() {
-		return ApplicationProtocolNames.HTTP_1_1;
+		return ApplicationProtocolNames.HTTP_2;
 	}
 
-	/** Servers that speak nothing else often know no ALPN. */
 	@Override
 	public String alpnFallback() {
-		return ApplicationProtocolNames.HTTP_1_1;
+		return "";
 	}
 
 	@Override
@@ -49,14 +48,16 @@ public final class Http1Client implements ClientProtocol {
 		return this.options.reports();
 	}
 
-	/** There is no PING in HTTP/1.1. */
+	/** Makes the connections to come send half as many keepalive PINGs. */
 	@Override
 	public void slowKeepAlive() {
+		this.options = this.options.withSlowerKeepAlive();
 	}
 
 	@Override
 	public void begin(Channel channel, ClientConnection.Listener listener) {
-		Http1Connection connection = new ClientRole(listener, this.options).connection();
+		Http2Connection connection = new Http2Connection(new ClientRole(listener), this.options);
+		FrameLog.addTo(channel.pipeline(), false);
 		channel.pipeline().addLast(connection);
 		this.sweeps.add(connection);
 	}

@@ -8,7 +8,7 @@ import io.freshet.rpc.internal.netty.ServerProtocol;
 import io.freshet.rpc.internal.transport.StreamAcceptor;
 
 /** Speaks HTTP/2 on the connections of a server. Safe for use by several threads. */
-public final class Http2Server implements ServerProtocol {
+public final class Http2ServerProtocol implements ServerProtocol {
 
 	private final Http2Options options;
 
@@ -21,7 +21,7 @@ public final class Http2Server implements ServerProtocol {
 	 * @param options what each connection is told
 	 * @param acceptor takes the streams
 	 */
-	public Http2Server(Http2Options options, StreamAcceptor acceptor) {
+	public Http2ServerProtocol(Http2Options options, StreamAcceptor acceptor) {
 		this.options = options;
 		this.acceptor = acceptor;
 	}

@@ -8,7 +8,7 @@ import io.freshet.rpc.internal.netty.ServerProtocol;
 import io.freshet.rpc.internal.transport.StreamAcceptor;
 
 /** Speaks HTTP/1.1 on the connections of a server. Safe for use by several threads. */
-public final class Http1Server implements ServerProtocol {
+public final class Http1ServerProtocol implements ServerProtocol {
 
 	private final Http1Options options;
 
@@ -21,7 +21,7 @@ public final class Http1Server implements ServerProtocol {
 	 * @param options what each connection puts up with
 	 * @param acceptor takes the requests
 	 */
-	public Http1Server(Http1Options options, StreamAcceptor acceptor) {
+	public Http1ServerProtocol(Http1Options options, StreamAcceptor acceptor) {
 		this.options = options;
 		this.acceptor = acceptor;
 	}

@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.http1;
 
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.netty.ClientProtocol;
@@ -8,34 +8,35 @@ import io.freshet.rpc.internal.transport.GuardReports;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 
-/** Speaks HTTP/2 on the connections of a channel. Safe for use by several threads. */
-public final class Http2Client implements ClientProtocol {
+/** Speaks HTTP/1.1 on the connections of a channel. Safe for use by several threads. */
+public final class Http1ClientProtocol implements ClientProtocol {
 
-	private volatile Http2Options options;
+	private final Http1Options options;
 
 	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
 
 	/**
 	 * Creates the protocol.
-	 * @param options what each connection tells its server
+	 * @param options what each connection puts up with
 	 */
-	public Http2Client(Http2Options options) {
+	public Http1ClientProtocol(Http1Options options) {
 		this.options = options;
 	}
 
 	@Override
 	public String name() {
-		return "HTTP/2 (ALPN h2)";
+		return "HTTP/1.1";
 	}
 
 	@Override
 	public String alpn() {
-		return ApplicationProtocolNames.HTTP_2;
+		return ApplicationProtocolNames.HTTP_1_1;
 	}
 
+	/** Servers that speak nothing else often know no ALPN. */
 	@Override
 	public String alpnFallback() {
-		return "";
+		return ApplicationProtocolNames.HTTP_1_1;
 	}
 
 	@Override
@@ -48,16 +49,14 @@ public final class Http2Client implements ClientProtocol {
 		return this.options.reports();
 	}
 
-	/** Makes the connections to come send half as many keepalive PINGs. */
+	/** There is no PING in HTTP/1.1. */
 	@Override
 	public void slowKeepAlive() {
-		this.options = this.options.withSlowerKeepAlive();
 	}
 
 	@Override
 	public void begin(Channel channel, ClientConnection.Listener listener) {
-		Http2Connection connection = new Http2Connection(new ClientRole(listener), this.options);
-		FrameLog.addTo(channel.pipeline(), false);
+		Http1Connection connection = new ClientRole(listener, this.options).connection();
 		channel.pipeline().addLast(connection);
 		this.sweeps.add(connection);
 	}
