@@ -93,8 +93,8 @@ public final class RpcServer implements AutoCloseable {
 				this.options.maxMetadataBytes(), limits, this.reports, this.options.connection());
 		Http1Options http1 = new Http1Options(this.options.streamWindowBytes(), this.options.maxMetadataBytes(), limits,
 				this.reports, this.options.connection());
-		return new ServerProtocols(new Http2ServerProtocol(http2, acceptor), new Http1ServerProtocol(http1, acceptor), limits,
-				this.options.connection(), this.reports);
+		return new ServerProtocols(new Http2ServerProtocol(http2, acceptor), new Http1ServerProtocol(http1, acceptor),
+				limits, this.options.connection(), this.reports);
 	}
 
 	/**

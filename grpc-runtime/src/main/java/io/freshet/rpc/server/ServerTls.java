@@ -17,9 +17,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 
 /**
- * The certificate that a server shows and its private key. Connections agree on HTTP/2
- * or HTTP/1.1 by ALPN and speak TLS 1.2 or later with the cipher suites that RFC 9113, 9.2.2 allows.
- * Immutable.
+ * The certificate that a server shows and its private key. Connections agree on HTTP/2 or
+ * HTTP/1.1 by ALPN and speak TLS 1.2 or later with the cipher suites that RFC 9113, 9.2.2
+ * allows. Immutable.
  */
 public final class ServerTls {
 
@@ -69,8 +69,7 @@ public final class ServerTls {
 	}
 
 	SslContext toContext() throws SSLException {
-		return Http2Tls.build(this.builder.get(), ApplicationProtocolNames.HTTP_2,
-				ApplicationProtocolNames.HTTP_1_1);
+		return Http2Tls.build(this.builder.get(), ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
 	}
 
 }

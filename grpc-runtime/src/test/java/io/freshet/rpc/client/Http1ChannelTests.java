@@ -60,8 +60,7 @@ class Http1ChannelTests {
 			peer.send("0\r\ngrpc-status: 0\r\n\r\n");
 			peer.drain();
 		}); RpcChannel channel = connect(server, ChannelOptions.builder())) {
-			RpcReader<StringValue> responses = channel.blocking()
-				.serverStreaming(REPEAT, OPTIONS, StringValue.of("x"));
+			RpcReader<StringValue> responses = channel.blocking().serverStreaming(REPEAT, OPTIONS, StringValue.of("x"));
 			List<String> texts = new ArrayList<>();
 			responses.forEach((response) -> texts.add(response.getValue()));
 			assertThat(texts).containsExactly("response 0", "response 1", "response 2");
@@ -78,8 +77,7 @@ class Http1ChannelTests {
 		assertConnections(ChannelOptions.builder().maxConnectionsPerEndpoint(3), 10, 3);
 	}
 
-	private static void assertConnections(ChannelOptions.Builder options, int calls, int connections)
-			throws Exception {
+	private static void assertConnections(ChannelOptions.Builder options, int calls, int connections) throws Exception {
 		Semaphore arrived = new Semaphore(0);
 		Semaphore released = new Semaphore(0);
 		try (RawServer server = new RawServer((peer, connection) -> {

@@ -161,8 +161,7 @@ final class ClientRole implements Http1Role, ClientConnection {
 	 */
 	@Override
 	public boolean isUnprocessed(Http1Connection connection) {
-		return this.exchanges > 1 && !connection.input().hasHeard()
-				&& System.nanoTime() - this.requested < STALE_NANOS;
+		return this.exchanges > 1 && !connection.input().hasHeard() && System.nanoTime() - this.requested < STALE_NANOS;
 	}
 
 	@Override

@@ -142,8 +142,7 @@ final class ConnectionTimes {
 	private boolean isIdle(long now) {
 		Duration maxIdle = this.options.maxIdle();
 		long idle = now - this.idleSince;
-		return (maxIdle != null && idle >= maxIdle.toNanos())
-				|| (this.peerIdleNanos > 0 && idle >= this.peerIdleNanos);
+		return (maxIdle != null && idle >= maxIdle.toNanos()) || (this.peerIdleNanos > 0 && idle >= this.peerIdleNanos);
 	}
 
 	private void sweepAge(long now) {

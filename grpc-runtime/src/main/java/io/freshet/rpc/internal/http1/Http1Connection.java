@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to its event loop, except {@link #execute}, {@link #eventLoop} and
  * {@link #isDraining}. Source: RFC 9112.
  */
-final class Http1Connection extends ChannelInboundHandlerAdapter
-		implements ConnectionSweep.Swept, LoopTasks.Bursts {
+final class Http1Connection extends ChannelInboundHandlerAdapter implements ConnectionSweep.Swept, LoopTasks.Bursts {
 
 	/** Above this a stream has to wait, below it goes on. */
 	private static final int WATER_MARK_BYTES = 32 * 1024;
@@ -66,7 +65,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 	/** Why it was closed, until the role has been told. */
 	private @Nullable Throwable closeCause;
 
-	@SuppressWarnings("NullAway.Init") // context, input and writer are set by handlerAdded
+	@SuppressWarnings("NullAway.Init") // context, input and writer are set by
+										// handlerAdded
 	Http1Connection(Http1Role role, Http1Options options) {
 		this.role = role;
 		this.options = options;
@@ -209,7 +209,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
 	void malformed(MalformedMessage failure) {
 		if (failure.guard() != null) {
-			this.options.reports().report(failure.guard(), channel().remoteAddress(), String.valueOf(failure.getMessage()));
+			this.options.reports()
+				.report(failure.guard(), channel().remoteAddress(), String.valueOf(failure.getMessage()));
 		}
 		this.role.malformed(this, failure);
 	}
@@ -322,7 +323,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 		Http1Stream stream = this.stream;
 		if (stream != null) {
 			String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
-			stream.fail(new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, this.role.isUnprocessed(this), detail));
+			stream.fail(
+					new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, this.role.isUnprocessed(this), detail));
 		}
 		this.writer.close();
 		this.input.close();

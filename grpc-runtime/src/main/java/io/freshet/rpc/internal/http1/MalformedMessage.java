@@ -36,7 +36,8 @@ final class MalformedMessage extends Exception {
 	}
 
 	static MalformedMessage tooManyFields(int limit) {
-		return new MalformedMessage(431, Guard.HEADER_FIELDS, "headers have more than " + limit + " fields (headerFields)");
+		return new MalformedMessage(431, Guard.HEADER_FIELDS,
+				"headers have more than " + limit + " fields (headerFields)");
 	}
 
 	static MalformedMessage tooSlow() {

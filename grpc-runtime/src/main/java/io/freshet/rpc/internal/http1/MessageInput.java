@@ -174,8 +174,8 @@ final class MessageInput {
 			this.inMessage = false;
 			if (!last.trailingHeaders().isEmpty()) {
 				this.connection.bodyReceived(part.content(), false);
-				this.connection.trailersReceived(FieldReader.trailers(last.trailingHeaders(),
-						this.connection.options()));
+				this.connection
+					.trailersReceived(FieldReader.trailers(last.trailingHeaders(), this.connection.options()));
 			}
 			else {
 				this.connection.bodyReceived(part.content(), true);
@@ -187,8 +187,7 @@ final class MessageInput {
 	}
 
 	private MalformedMessage malformed(Throwable cause) {
-		return (cause instanceof TooLongHttpHeaderException)
-				? MalformedMessage.headersTooLarge(this.maxHeaderListBytes)
+		return (cause instanceof TooLongHttpHeaderException) ? MalformedMessage.headersTooLarge(this.maxHeaderListBytes)
 				: MalformedMessage.badRequest("malformed message: " + cause.getMessage());
 	}
 

@@ -6,7 +6,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 
-/** Netty's parser, asked for one step at a time. Confined to the connection's event loop. */
+/**
+ * Netty's parser, asked for one step at a time. Confined to the connection's event loop.
+ */
 interface MessageParser {
 
 	/** Larger pieces of a body are passed on in several. */

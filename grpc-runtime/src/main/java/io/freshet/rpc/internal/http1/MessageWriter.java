@@ -173,7 +173,8 @@ final class MessageWriter {
 
 	private void finishHead() {
 		if (this.framing == Framing.UNDECIDED) {
-			decide(this.ended ? Framing.LENGTH : this.rules == BodyRules.NO_CHUNKS ? Framing.UNTIL_CLOSE : Framing.CHUNKED);
+			decide(this.ended ? Framing.LENGTH
+					: this.rules == BodyRules.NO_CHUNKS ? Framing.UNTIL_CLOSE : Framing.CHUNKED);
 		}
 	}
 

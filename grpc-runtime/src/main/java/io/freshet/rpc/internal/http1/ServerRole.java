@@ -60,7 +60,8 @@ final class ServerRole implements Http1Role, ServedConnection {
 	@Override
 	public boolean cancelAndClose() {
 		boolean active = this.connection.stream() != null;
-		// Not before the answer was heard: the end of the last connection ends the server.
+		// Not before the answer was heard: the end of the last connection ends the
+		// server.
 		this.connection.eventLoop().execute(() -> this.connection.closeNow(new IOException("the server stops")));
 		return active;
 	}

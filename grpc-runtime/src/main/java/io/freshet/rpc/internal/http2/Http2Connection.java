@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * except {@link #execute}, {@link #eventLoop}, {@link #allocator} and the addresses.
  * Source: RFC 9113.
  */
-final class Http2Connection extends ChannelInboundHandlerAdapter
-		implements ConnectionSweep.Swept, LoopTasks.Bursts {
+final class Http2Connection extends ChannelInboundHandlerAdapter implements ConnectionSweep.Swept, LoopTasks.Bursts {
 
 	/**
 	 * Control frames and headers that a peer provokes without reading them may pile up to

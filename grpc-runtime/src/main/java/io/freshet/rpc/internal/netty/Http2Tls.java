@@ -30,9 +30,8 @@ public final class Http2Tls {
 	public static SslContext build(SslContextBuilder builder, String... protocols) throws SSLException {
 		return builder.protocols("TLSv1.3", "TLSv1.2")
 			.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-			.applicationProtocolConfig(
-					new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
-							SelectedListenerFailureBehavior.ACCEPT, protocols))
+			.applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
+					SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols))
 			.build();
 	}
 

@@ -113,8 +113,9 @@ public final class ListeningSocket {
 			SslHandler handler = this.tls.newHandler(channel.alloc());
 			handler.setHandshakeTimeoutMillis(this.protocols.limits().handshakeTime().toMillis());
 			channel.pipeline()
-				.addLast(handler, new AlpnHandler((negotiated, protocol) -> serve(negotiated, this.protocols.of(protocol)),
-						ApplicationProtocolNames.HTTP_1_1, this.protocols.reports()));
+				.addLast(handler,
+						new AlpnHandler((negotiated, protocol) -> serve(negotiated, this.protocols.of(protocol)),
+								ApplicationProtocolNames.HTTP_1_1, this.protocols.reports()));
 		}
 		else {
 			serve(channel, (closed) -> new FirstBytes(this.protocols, this.sweeps, this::serve, closed));

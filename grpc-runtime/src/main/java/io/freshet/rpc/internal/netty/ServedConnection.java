@@ -2,7 +2,9 @@ package io.freshet.rpc.internal.netty;
 
 import io.netty.channel.Channel;
 
-/** A connection that a {@link ListeningSocket} has accepted. Confined to its event loop. */
+/**
+ * A connection that a {@link ListeningSocket} has accepted. Confined to its event loop.
+ */
 public interface ServedConnection {
 
 	/**

@@ -125,8 +125,7 @@ class ForeignPeerTests {
 			assertThat(curl("-d", "hello", "-H", "Expect: 100-continue", uri)).isEqualTo("hello");
 			assertThat(curl("--http1.0", "-d", "hello", uri)).isEqualTo("hello");
 			assertThat(curl("-I", uri)).startsWith("HTTP/1.1 200 OK").contains("content-length: 0");
-			assertThat(curl("-w", "%{num_connects}", "-d", "x", uri, uri))
-				.isEqualTo("x1x0");
+			assertThat(curl("-w", "%{num_connects}", "-d", "x", uri, uri)).isEqualTo("x1x0");
 		}
 	}
 

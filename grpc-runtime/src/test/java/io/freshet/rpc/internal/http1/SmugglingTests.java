@@ -37,7 +37,8 @@ class SmugglingTests {
 	static Stream<Arguments> heads() {
 		return Stream.of( //
 				arguments("both lengths", post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"), 400),
-				arguments("both lengths, turned round", post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"), 400),
+				arguments("both lengths, turned round", post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"),
+						400),
 				arguments("two lengths", post("Content-Length: 5\r\nContent-Length: 6\r\n"), 400),
 				arguments("the same length twice", post("Content-Length: 0\r\nContent-Length: 0\r\n"), 400),
 				arguments("list of lengths", post("Content-Length: 5, 5\r\n"), 400),
@@ -64,7 +65,8 @@ class SmugglingTests {
 				arguments("field that ends in LF", post("X-A: b\n"), 400),
 				arguments("head that ends in LF", "POST / HTTP/1.1\r\n" + HOST + "\n", 400),
 				arguments("no host", "GET / HTTP/1.1\r\nX-A: b\r\n\r\n", 400),
-				arguments("two hosts", post("Host: b\r\n"), 400), arguments("empty host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", 400),
+				arguments("two hosts", post("Host: b\r\n"), 400),
+				arguments("empty host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", 400),
 				arguments("host with a path", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400),
 				arguments("host with a user", "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", 400),
 				arguments("list of hosts", "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", 400),

@@ -63,11 +63,11 @@ final class StreamServer implements AutoCloseable {
 		this(limits, ConnectionOptions.forServer(), null);
 	}
 
-	StreamServer(UnaryOperator<ConnectionLimits.Builder> limits, ConnectionOptions connection,
-			@Nullable SslContext tls) throws IOException {
+	StreamServer(UnaryOperator<ConnectionLimits.Builder> limits, ConnectionOptions connection, @Nullable SslContext tls)
+			throws IOException {
 		ConnectionLimits all = limits.apply(ConnectionLimits.builder()).build();
-		Http1ServerProtocol http1 = new Http1ServerProtocol(new Http1Options(WINDOW_BYTES, 8192, all, this.reports, connection),
-				this::accept);
+		Http1ServerProtocol http1 = new Http1ServerProtocol(
+				new Http1Options(WINDOW_BYTES, 8192, all, this.reports, connection), this::accept);
 		ServerProtocols protocols = new ServerProtocols((closed) -> {
 			throw new IllegalStateException("this is no HTTP/2 server");
 		}, http1, all, connection, this.reports);
