@@ -9,18 +9,11 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
-import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
-import io.freshet.rpc.internal.http1.Http1Options;
-import io.freshet.rpc.internal.http1.Http1ServerProtocol;
-import io.freshet.rpc.internal.http2.Http2Options;
-import io.freshet.rpc.internal.http2.Http2ServerProtocol;
 import io.freshet.rpc.internal.netty.ConnectionCaps;
 import io.freshet.rpc.internal.netty.ListeningSocket;
-import io.freshet.rpc.internal.netty.ServerProtocols;
 import io.freshet.rpc.internal.transport.GuardReports;
-import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.GzipCodec;
 import io.netty.handler.ssl.SslContext;
@@ -82,19 +75,10 @@ public final class RpcServer implements AutoCloseable {
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
 		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
 		this.listener = ListeningSocket.bind(this.options.address(),
-				protocols((stream) -> new ServerExchange(runtime, stream)), tls, caps);
+				SpokenProtocols.of(this.options, this.reports, (stream) -> new ServerExchange(runtime, stream)), tls,
+				caps);
 		ServerLog.started(this.listener.address(), this.methods.services().size());
 		return this;
-	}
-
-	private ServerProtocols protocols(StreamAcceptor acceptor) {
-		ConnectionLimits limits = this.options.limits().connection();
-		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
-				this.options.maxMetadataBytes(), limits, this.reports, this.options.connection());
-		Http1Options http1 = new Http1Options(this.options.streamWindowBytes(), this.options.maxMetadataBytes(), limits,
-				this.reports, this.options.connection());
-		return new ServerProtocols(new Http2ServerProtocol(http2, acceptor), new Http1ServerProtocol(http1, acceptor),
-				limits, this.options.connection(), this.reports);
 	}
 
 	/**

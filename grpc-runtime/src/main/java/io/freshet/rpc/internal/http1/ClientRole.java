@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
-import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HeaderNames;
@@ -108,8 +107,7 @@ final class ClientRole implements Http1Role, ClientConnection {
 	public void malformed(Http1Connection connection, MalformedMessage failure) {
 		Http1Stream stream = connection.stream();
 		if (stream != null) {
-			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, StreamReset.NO_CODE, false,
-					String.valueOf(failure.getMessage())));
+			stream.fail(StreamReset.protocolError(StreamReset.NO_CODE, failure));
 		}
 		connection.closeNow(failure);
 	}
@@ -117,8 +115,7 @@ final class ClientRole implements Http1Role, ClientConnection {
 	@Override
 	public boolean start(Http1Connection connection, Http1Stream stream, HeaderFields fields) {
 		if (!canOpenStream()) {
-			stream.fail(new StreamReset(Cause.NEVER_SENT, StreamReset.NO_CODE, true,
-					"the connection is closing or in use"));
+			stream.fail(StreamReset.neverSent("the connection is closing or in use"));
 			return false;
 		}
 		this.exchanges++;
@@ -212,7 +209,7 @@ final class ClientRole implements Http1Role, ClientConnection {
 
 	@Override
 	public SocketAddress remoteAddress() {
-		return this.connection.channel().remoteAddress();
+		return this.connection.socket().remoteAddress();
 	}
 
 }

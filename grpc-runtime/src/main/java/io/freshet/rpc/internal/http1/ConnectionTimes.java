@@ -7,7 +7,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.Guard;
-import io.netty.channel.ChannelOutboundBuffer;
 
 /**
  * What takes too long on a connection, or has lasted long enough: heads that do not get
@@ -44,7 +43,8 @@ final class ConnectionTimes {
 	/** When the peer was last seen to take something. */
 	private long taken;
 
-	private long pendingThen;
+	/** What the peer had taken then. */
+	private long sentThen;
 
 	private long answered;
 
@@ -160,11 +160,11 @@ final class ConnectionTimes {
 	}
 
 	private boolean isStalled(long now) {
-		ChannelOutboundBuffer out = this.connection.channel().unsafe().outboundBuffer();
-		long pending = (out != null) ? out.totalPendingWriteBytes() : 0;
-		if (pending == 0 || this.pendingThen - pending >= PROGRESS_BYTES || pending > this.pendingThen) {
+		long pending = this.connection.socket().pendingBytes();
+		long sent = this.connection.writer().handedBytes() - pending;
+		if (pending == 0 || sent - this.sentThen >= PROGRESS_BYTES) {
 			this.taken = now;
-			this.pendingThen = pending;
+			this.sentThen = sent;
 		}
 		return isOver(this.limits.stallTime(), this.taken, now);
 	}
@@ -174,7 +174,7 @@ final class ConnectionTimes {
 	}
 
 	private void report(Guard guard, String event) {
-		this.connection.options().reports().report(guard, this.connection.channel().remoteAddress(), event);
+		this.connection.options().reports().report(guard, this.connection.socket().remoteAddress(), event);
 	}
 
 }

@@ -13,7 +13,7 @@ public final class Http1ClientProtocol implements ClientProtocol {
 
 	private final Http1Options options;
 
-	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
+	private final ConnectionSweep.Group sweeps;
 
 	/**
 	 * Creates the protocol.
@@ -21,6 +21,7 @@ public final class Http1ClientProtocol implements ClientProtocol {
 	 */
 	public Http1ClientProtocol(Http1Options options) {
 		this.options = options;
+		this.sweeps = new ConnectionSweep.Group(options.limits());
 	}
 
 	@Override

@@ -2,20 +2,15 @@ package io.freshet.rpc.internal.http1;
 
 import java.nio.channels.ClosedChannelException;
 
-import io.freshet.rpc.ConnectionLimits;
-import io.freshet.rpc.internal.netty.ConnectionSweep;
 import io.freshet.rpc.internal.netty.LingeringClose;
+import io.freshet.rpc.internal.netty.LoopConnection;
 import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.transport.StreamReset;
-import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to its event loop, except {@link #execute}, {@link #eventLoop} and
  * {@link #isDraining}. Source: RFC 9112.
  */
-final class Http1Connection extends ChannelInboundHandlerAdapter implements ConnectionSweep.Swept, LoopTasks.Bursts {
-
-	/** Above this a stream has to wait, below it goes on. */
-	private static final int WATER_MARK_BYTES = 32 * 1024;
+final class Http1Connection extends ChannelInboundHandlerAdapter implements LoopConnection {
 
 	/** How long a client may take to fetch the last answer. */
 	private static final long LINGER_MILLIS = 5000;
@@ -42,6 +34,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 	private final LoopTasks tasks = new LoopTasks(this);
 
 	private ChannelHandlerContext context;
+
+	private ConnectionSocket socket;
 
 	private MessageInput input;
 
@@ -80,9 +74,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 		this.context = context;
 		this.writer = new MessageWriter(this, context);
 		this.input = new MessageInput(this, this.role.newParser(4 * this.options.maxHeaderListBytes()));
-		context.channel()
-			.config()
-			.setWriteBufferWaterMark(new WriteBufferWaterMark(WATER_MARK_BYTES, WATER_MARK_BYTES));
+		this.socket = new ConnectionSocket(context.channel(), this.options.connection().keepAliveTime() != null);
 		if (context.channel().isActive()) {
 			this.role.opened(this);
 		}
@@ -210,7 +202,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 	void malformed(MalformedMessage failure) {
 		if (failure.guard() != null) {
 			this.options.reports()
-				.report(failure.guard(), channel().remoteAddress(), String.valueOf(failure.getMessage()));
+				.report(failure.guard(), this.socket.remoteAddress(), String.valueOf(failure.getMessage()));
 		}
 		this.role.malformed(this, failure);
 	}
@@ -322,13 +314,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 		this.closeCause = cause;
 		Http1Stream stream = this.stream;
 		if (stream != null) {
-			String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
-			stream.fail(
-					new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, this.role.isUnprocessed(this), detail));
+			stream.fail(StreamReset.connectionLost(cause, this.role.isUnprocessed(this)));
 		}
 		this.writer.close();
 		this.input.close();
-		autoRead(true);
+		this.socket.autoRead(true);
 	}
 
 	/** The channel is closed. */
@@ -358,11 +348,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
 	Http1Options options() {
 		return this.options;
-	}
-
-	@Override
-	public ConnectionLimits limits() {
-		return this.options.limits();
 	}
 
 	@Override
@@ -399,20 +384,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 		return this.context;
 	}
 
-	Channel channel() {
-		return this.context.channel();
+	ConnectionSocket socket() {
+		return this.socket;
 	}
 
-	void autoRead(boolean read) {
-		if (channel().isActive()) {
-			channel().config().setAutoRead(read);
-		}
-	}
-
-	/** Returns how many bytes wait for the socket. */
+	/** Returns how many bytes were written and have not left. */
 	long pendingBytes() {
-		ChannelOutboundBuffer channel = channel().unsafe().outboundBuffer();
-		return this.writer.waitingBytes() + ((channel != null) ? channel.totalPendingWriteBytes() : 0);
+		return this.writer.waitingBytes() + this.socket.pendingBytes();
 	}
 
 }

@@ -14,7 +14,7 @@ public final class Http1ServerProtocol implements ServerProtocol {
 
 	private final StreamAcceptor acceptor;
 
-	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
+	private final ConnectionSweep.Group sweeps;
 
 	/**
 	 * Creates the protocol.
@@ -23,6 +23,7 @@ public final class Http1ServerProtocol implements ServerProtocol {
 	 */
 	public Http1ServerProtocol(Http1Options options, StreamAcceptor acceptor) {
 		this.options = options;
+		this.sweeps = new ConnectionSweep.Group(options.limits());
 		this.acceptor = acceptor;
 	}
 

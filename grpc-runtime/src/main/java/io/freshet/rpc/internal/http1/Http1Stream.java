@@ -14,7 +14,6 @@ import io.freshet.rpc.internal.wire.MessageFramer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,7 +213,7 @@ final class Http1Stream implements TransportStream {
 		}
 		this.listener = null;
 		boolean answered = this.localEnded && this.connection.role().isServer();
-		if (this.connection.stream() != this) {
+		if (this.connection.stream() != this || (this.localEnded && this.remoteEnded)) {
 			close();
 		}
 		else if (!answered) {
@@ -295,18 +294,17 @@ final class Http1Stream implements TransportStream {
 
 	@Override
 	public SocketAddress remoteAddress() {
-		return this.connection.channel().remoteAddress();
+		return this.connection.socket().remoteAddress();
 	}
 
 	@Override
 	public SocketAddress localAddress() {
-		return this.connection.channel().localAddress();
+		return this.connection.socket().localAddress();
 	}
 
 	@Override
 	public @Nullable SSLSession tlsSession() {
-		SslHandler tls = this.connection.channel().pipeline().get(SslHandler.class);
-		return (tls != null) ? tls.engine().getSession() : null;
+		return this.connection.socket().tlsSession();
 	}
 
 }

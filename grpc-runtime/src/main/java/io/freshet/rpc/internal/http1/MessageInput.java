@@ -105,7 +105,7 @@ final class MessageInput {
 		}
 		if (!this.closed) {
 			boolean wanted = this.connection.wantsInput(this.inMessage);
-			this.connection.autoRead(wanted || readableBytes() < MAX_AHEAD_BYTES);
+			this.connection.socket().autoRead(wanted || readableBytes() < MAX_AHEAD_BYTES);
 		}
 	}
 

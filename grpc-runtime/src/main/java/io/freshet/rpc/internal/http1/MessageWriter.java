@@ -61,6 +61,8 @@ final class MessageWriter {
 	/** Whether the channel was given what is not flushed. */
 	private boolean unflushed;
 
+	private long handedBytes;
+
 	private long dateSecond;
 
 	private AsciiString date = AsciiString.EMPTY_STRING;
@@ -173,8 +175,8 @@ final class MessageWriter {
 
 	private void finishHead() {
 		if (this.framing == Framing.UNDECIDED) {
-			decide(this.ended ? Framing.LENGTH
-					: this.rules == BodyRules.NO_CHUNKS ? Framing.UNTIL_CLOSE : Framing.CHUNKED);
+			Framing inParts = (this.rules == BodyRules.NO_CHUNKS) ? Framing.UNTIL_CLOSE : Framing.CHUNKED;
+			decide(this.ended ? Framing.LENGTH : inParts);
 		}
 	}
 
@@ -233,8 +235,7 @@ final class MessageWriter {
 		}
 		else {
 			writeBurst();
-			this.unflushed = true;
-			this.context.write(data, this.context.voidPromise());
+			hand(data);
 		}
 	}
 
@@ -252,9 +253,14 @@ final class MessageWriter {
 		if (out != null) {
 			this.burst = null;
 			this.expectedBytes = Math.max(512, Math.min(FULL_BYTES, out.readableBytes()));
-			this.unflushed = true;
-			this.context.write(out, this.context.voidPromise());
+			hand(out);
 		}
+	}
+
+	private void hand(ByteBuf bytes) {
+		this.unflushed = true;
+		this.handedBytes += bytes.readableBytes();
+		this.context.write(bytes, this.context.voidPromise());
 	}
 
 	/** Returns whether the head of the message can still say more. */
@@ -265,6 +271,11 @@ final class MessageWriter {
 	/** Returns how many bytes have not been handed to the channel. */
 	int waitingBytes() {
 		return this.heldBytes + ((this.burst != null) ? this.burst.readableBytes() : 0);
+	}
+
+	/** Returns how many bytes the channel was given since the beginning. */
+	long handedBytes() {
+		return this.handedBytes;
 	}
 
 	/** Sends what there is. */

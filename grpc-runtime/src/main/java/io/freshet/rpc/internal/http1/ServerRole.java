@@ -8,7 +8,6 @@ import io.freshet.rpc.internal.http1.MessageWriter.BodyRules;
 import io.freshet.rpc.internal.netty.ServedConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
-import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.freshet.rpc.internal.wire.ContentType;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HeaderNames;
@@ -16,7 +15,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 
 /**
@@ -83,12 +81,12 @@ final class ServerRole implements Http1Role, ServedConnection {
 	@Override
 	public boolean wantsHead(Http1Connection connection) {
 		// Answers that nobody reads must not pile up.
-		return connection.stream() == null && !connection.times().isPlaceTaken() && connection.channel().isWritable();
+		return connection.stream() == null && !connection.times().isPlaceTaken() && connection.socket().isWritable();
 	}
 
 	@Override
 	public void headReceived(Http1Connection connection, HttpMessage head, boolean end) throws MalformedMessage {
-		boolean tls = connection.channel().pipeline().get(SslHandler.class) != null;
+		boolean tls = connection.socket().tlsSession() != null;
 		RequestStart start = RequestStart.read((HttpRequest) head, tls ? HeaderNames.HTTPS : HeaderNames.HTTP,
 				connection.options());
 		this.rules = start.head() ? BodyRules.HEADERS_ONLY : start.oldVersion() ? BodyRules.NO_CHUNKS : BodyRules.ANY;
@@ -124,8 +122,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 		}
 		connection.closeAfterFlush();
 		if (stream != null) {
-			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, StreamReset.NO_CODE, false,
-					String.valueOf(failure.getMessage())));
+			stream.fail(StreamReset.protocolError(StreamReset.NO_CODE, failure));
 		}
 		if (!answered) {
 			byte[] text = String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8);

@@ -13,7 +13,7 @@ public final class Http2ClientProtocol implements ClientProtocol {
 
 	private volatile Http2Options options;
 
-	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
+	private final ConnectionSweep.Group sweeps;
 
 	/**
 	 * Creates the protocol.
@@ -21,6 +21,7 @@ public final class Http2ClientProtocol implements ClientProtocol {
 	 */
 	public Http2ClientProtocol(Http2Options options) {
 		this.options = options;
+		this.sweeps = new ConnectionSweep.Group(options.limits());
 	}
 
 	@Override

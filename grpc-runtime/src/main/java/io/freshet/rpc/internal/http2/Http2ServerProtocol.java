@@ -14,7 +14,7 @@ public final class Http2ServerProtocol implements ServerProtocol {
 
 	private final StreamAcceptor acceptor;
 
-	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
+	private final ConnectionSweep.Group sweeps;
 
 	/**
 	 * Creates the protocol.
@@ -23,6 +23,7 @@ public final class Http2ServerProtocol implements ServerProtocol {
 	 */
 	public Http2ServerProtocol(Http2Options options, StreamAcceptor acceptor) {
 		this.options = options;
+		this.sweeps = new ConnectionSweep.Group(options.limits());
 		this.acceptor = acceptor;
 	}
 

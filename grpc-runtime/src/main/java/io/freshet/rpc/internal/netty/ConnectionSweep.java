@@ -27,10 +27,13 @@ public final class ConnectionSweep implements Runnable {
 
 	private final Set<Swept> connections = new HashSet<>();
 
+	private final long period;
+
 	private boolean scheduled;
 
-	private ConnectionSweep(EventLoop loop) {
+	private ConnectionSweep(EventLoop loop, ConnectionLimits limits) {
 		this.loop = loop;
+		this.period = period(limits);
 	}
 
 	/** Adds a connection; it is forgotten when it has closed. */
@@ -42,12 +45,7 @@ public final class ConnectionSweep implements Runnable {
 	private void schedule() {
 		if (!this.scheduled && !this.connections.isEmpty()) {
 			this.scheduled = true;
-			long period = PERIOD_NANOS;
-			for (Swept connection : this.connections) {
-				period = Math.min(period, period(connection.limits()));
-				break;
-			}
-			this.loop.schedule(this, period, TimeUnit.NANOSECONDS);
+			this.loop.schedule(this, this.period, TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -82,14 +80,25 @@ public final class ConnectionSweep implements Runnable {
 	 */
 	public static final class Group {
 
+		private final ConnectionLimits limits;
+
 		private final Map<EventLoop, ConnectionSweep> sweeps = new ConcurrentHashMap<>();
+
+		/**
+		 * Creates the sweeps.
+		 * @param limits what connections put up with, which says how often to come by
+		 */
+		public Group(ConnectionLimits limits) {
+			this.limits = limits;
+		}
 
 		/**
 		 * Adds a connection. On its event loop.
 		 * @param connection the connection
 		 */
 		public void add(Swept connection) {
-			this.sweeps.computeIfAbsent(connection.eventLoop(), ConnectionSweep::new).add(connection);
+			this.sweeps.computeIfAbsent(connection.eventLoop(), (loop) -> new ConnectionSweep(loop, this.limits))
+				.add(connection);
 		}
 
 	}
@@ -102,12 +111,6 @@ public final class ConnectionSweep implements Runnable {
 		 * @return the loop
 		 */
 		EventLoop eventLoop();
-
-		/**
-		 * Returns the limits, which say how often to come by.
-		 * @return what the connection puts up with
-		 */
-		ConnectionLimits limits();
 
 		/**
 		 * Returns whether the connection can be forgotten.

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.Guard;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -141,18 +140,13 @@ final class FirstBytes extends ChannelInboundHandlerAdapter implements ServedCon
 	}
 
 	@Override
-	public ConnectionLimits limits() {
-		return this.protocols.limits();
-	}
-
-	@Override
 	public boolean isClosed() {
 		return this.done;
 	}
 
 	@Override
 	public void sweep(long now) {
-		Duration limit = limits().handshakeTime();
+		Duration limit = this.protocols.limits().handshakeTime();
 		if (!limit.isZero() && now - this.opened >= limit.toNanos()) {
 			this.protocols.reports()
 				.report(Guard.HANDSHAKE_TIME, this.channel.remoteAddress(), "no preface and no request arrived");

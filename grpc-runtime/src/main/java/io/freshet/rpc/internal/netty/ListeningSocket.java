@@ -37,7 +37,7 @@ public final class ListeningSocket {
 	private final Map<ServedConnection, Channel> connections = new ConcurrentHashMap<>();
 
 	/** Comes by the connections whose protocol is not known yet. */
-	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
+	private final ConnectionSweep.Group sweeps;
 
 	private final CountDownLatch drained = new CountDownLatch(1);
 
@@ -50,6 +50,7 @@ public final class ListeningSocket {
 			ConnectionCaps caps) throws IOException {
 		this.caps = caps;
 		this.protocols = protocols;
+		this.sweeps = new ConnectionSweep.Group(protocols.limits());
 		this.tls = tls;
 		this.loops = EventLoops.acquire(address, "server", false);
 		try {

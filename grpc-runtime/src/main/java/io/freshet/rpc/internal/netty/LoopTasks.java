@@ -7,8 +7,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.netty.channel.EventLoop;
-
 /**
  * Tasks that other threads hand to a connection's event loop. A burst of tasks costs one
  * wake-up and one flush. Safe for use by several threads.
@@ -17,7 +15,7 @@ public final class LoopTasks implements Runnable {
 
 	private static final Logger logger = System.getLogger(LoopTasks.class.getName());
 
-	private final Bursts connection;
+	private final LoopConnection connection;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -27,7 +25,7 @@ public final class LoopTasks implements Runnable {
 	 * Creates an empty list.
 	 * @param connection the connection that the tasks write to
 	 */
-	public LoopTasks(Bursts connection) {
+	public LoopTasks(LoopConnection connection) {
 		this.connection = connection;
 	}
 
@@ -70,23 +68,6 @@ public final class LoopTasks implements Runnable {
 			}
 			task = this.tasks.poll();
 		}
-	}
-
-	/** A connection that flushes at the end of a burst. */
-	public interface Bursts {
-
-		/**
-		 * Returns the event loop that the connection belongs to.
-		 * @return the loop
-		 */
-		EventLoop eventLoop();
-
-		/** What is written from now on is flushed at the end of the burst. */
-		void beginBurst();
-
-		/** Flushes what the burst has written. */
-		void endBurst();
-
 	}
 
 }
