@@ -181,7 +181,7 @@ final class ClientRole implements Http1Role, ClientConnection {
 	@Override
 	public boolean canOpenStream() {
 		return this.ready && !this.connection.isClosed() && this.connection.isPersistent()
-				&& this.connection.stream() == null;
+				&& this.connection.stream() == null && !this.connection.input().hasBytes();
 	}
 
 	@Override

@@ -59,8 +59,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	/** Why it was closed, until the role has been told. */
 	private @Nullable Throwable closeCause;
 
-	@SuppressWarnings("NullAway.Init") // context, input and writer are set by
-										// handlerAdded
+	@SuppressWarnings("NullAway.Init") // what needs the channel is set by handlerAdded
 	Http1Connection(Http1Role role, Http1Options options) {
 		this.role = role;
 		this.options = options;
@@ -214,7 +213,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	/** Goes on with the input, but not within what is going on now. */
 	void parseLater() {
-		execute(this.input::parse);
+		if (this.input.isWaiting()) {
+			execute(this.input::parse);
+		}
 	}
 
 	// Streams

@@ -217,7 +217,13 @@ final class MessageInput {
 		return this.headBegun;
 	}
 
-	private boolean hasBytes() {
+	/** Returns whether there are bytes that nobody looks at right now. */
+	boolean isWaiting() {
+		return !this.parsing && hasBytes();
+	}
+
+	/** Returns whether there are bytes that were not passed on. */
+	boolean hasBytes() {
 		return readableBytes() > 0;
 	}
 

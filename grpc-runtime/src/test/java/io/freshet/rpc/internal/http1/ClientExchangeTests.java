@@ -233,6 +233,21 @@ class ClientExchangeTests {
 		}
 	}
 
+	/** Else it would be the answer to the next call. */
+	@Test
+	void doesNotTakeWhatCameTooEarlyForAResponse() throws Exception {
+		try (RawServer server = new RawServer((peer, connection) -> {
+			peer.request();
+			peer.send(OK + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+			peer.drain();
+		}); TestClient client = new TestClient(server.port())) {
+			Call first = client.post("/", "x");
+			assertThat(first.response()).isEqualTo("ok");
+			assertThat(client.events.poll(10, TimeUnit.SECONDS)).isEqualTo("ready");
+			assertThat(client.events.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+		}
+	}
+
 	@Test
 	void closesTheConnectionWhenACallIsReset() throws Exception {
 		CompletableFuture<Void> requested = new CompletableFuture<>();
