@@ -12,11 +12,8 @@ public final class ChannelOptions {
 
 	private final Builder settings;
 
-	private final List<ClientInterceptor> interceptors;
-
 	private ChannelOptions(Builder settings) {
 		this.settings = settings;
-		this.interceptors = List.copyOf(settings.interceptors);
 	}
 
 	/**
@@ -52,8 +49,7 @@ public final class ChannelOptions {
 	}
 
 	/**
-	 * Returns the longest response message that is accepted; longer ones end the call
-	 * with RESOURCE_EXHAUSTED.
+	 * Returns the longest response; longer ones end the call with RESOURCE_EXHAUSTED.
 	 * @return the limit in bytes, after decompression
 	 */
 	public int maxInboundMessageBytes() {
@@ -85,7 +81,7 @@ public final class ChannelOptions {
 	}
 
 	/**
-	 * Returns the name of the server for {@code :authority} and for its certificate.
+	 * Returns the name of the server, which its certificate has to prove.
 	 * @return the name, or {@code null} for the one in the target
 	 */
 	public @Nullable String authority() {
@@ -105,7 +101,7 @@ public final class ChannelOptions {
 	 * @return the interceptors of every call, the outermost first
 	 */
 	public List<ClientInterceptor> interceptors() {
-		return this.interceptors;
+		return this.settings.interceptors;
 	}
 
 	/**
@@ -150,11 +146,20 @@ public final class ChannelOptions {
 
 	/**
 	 * Returns how many connections one of those may become when the server's limit on
-	 * concurrent calls holds calls back.
+	 * concurrent calls, which over HTTP/1.1 is one, holds calls back.
 	 * @return the most connections to one endpoint
 	 */
 	public int maxConnectionsPerEndpoint() {
-		return this.settings.maxConnectionsPerEndpoint;
+		int chosen = this.settings.maxConnectionsPerEndpoint;
+		return (chosen > 0) ? chosen : this.settings.httpVersion.connectionsPerEndpoint();
+	}
+
+	/**
+	 * Returns the version of HTTP.
+	 * @return the version that is spoken with the server
+	 */
+	public HttpVersion httpVersion() {
+		return this.settings.httpVersion;
 	}
 
 	/**
@@ -202,23 +207,14 @@ public final class ChannelOptions {
 
 		private int connections = 1;
 
-		private int maxConnectionsPerEndpoint = 1;
+		/** 0 for the default of the HTTP version. */
+		private int maxConnectionsPerEndpoint;
+
+		private HttpVersion httpVersion = HttpVersion.HTTP_2;
 
 		private ConnectionOptions connection = ConnectionOptions.forClient();
 
 		private ProtocolOptions protocol = ProtocolOptions.DEFAULTS;
-
-		private Builder() {
-		}
-
-		private Builder copy() {
-			try {
-				return (Builder) clone();
-			}
-			catch (CloneNotSupportedException ex) {
-				throw new AssertionError(ex);
-			}
-		}
 
 		/**
 		 * Sets the time that each call has from its start. Default none.
@@ -271,8 +267,7 @@ public final class ChannelOptions {
 		}
 
 		/**
-		 * Sets the name of the server for {@code :authority} and for its certificate.
-		 * Default the one in the target.
+		 * Sets the name of the server. Default the one in the target.
 		 * @param authority a host, or a host and a port
 		 * @return this builder
 		 */
@@ -282,7 +277,7 @@ public final class ChannelOptions {
 		}
 
 		/**
-		 * Sets what is put before the name of this library in {@code user-agent}.
+		 * Sets what {@code user-agent} begins with.
 		 * @param userAgent such as {@code parcels/1.2}
 		 * @return this builder
 		 */
@@ -313,8 +308,7 @@ public final class ChannelOptions {
 		}
 
 		/**
-		 * Sets whether calls wait for a connection instead of failing with UNAVAILABLE.
-		 * Default no.
+		 * Sets whether calls wait instead of failing with UNAVAILABLE. Default no.
 		 * @param waitForReady whether to wait
 		 * @return this builder
 		 */
@@ -324,8 +318,7 @@ public final class ChannelOptions {
 		}
 
 		/**
-		 * Sets how many bytes of responses the server may send ahead of the reader.
-		 * Default 1 MiB.
+		 * Sets how far the server may send ahead of the reader. Default 1 MiB.
 		 * @param bytes the window, at least 65535, the smallest that HTTP/2 starts with
 		 * @return this builder
 		 */
@@ -358,8 +351,18 @@ public final class ChannelOptions {
 		}
 
 		/**
-		 * Sets how many connections to one endpoint there may be when the server's limit
-		 * on concurrent calls holds calls back. Default 1: such calls wait.
+		 * Sets the version of HTTP. Default {@link HttpVersion#HTTP_2}.
+		 * @param httpVersion the version
+		 * @return this builder
+		 */
+		public Builder httpVersion(HttpVersion httpVersion) {
+			this.httpVersion = httpVersion;
+			return this;
+		}
+
+		/**
+		 * Sets how many connections the server's limit on concurrent calls may lead to.
+		 * Default 1, over HTTP/1.1 16; calls beyond wait.
 		 * @param connections the most connections
 		 * @return this builder
 		 */
@@ -394,6 +397,15 @@ public final class ChannelOptions {
 		 */
 		public ChannelOptions build() {
 			return new ChannelOptions(copy());
+		}
+
+		private Builder copy() {
+			try {
+				return (Builder) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		private static int atLeast(int least, int value, String setting) {

@@ -64,7 +64,7 @@ public final class ClientTls {
 		}
 	}
 
-	SslContext sslContext() {
+	SslContext sslContext(String protocol) {
 		SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
 		if (this.trustedCerts != null) {
 			try {
@@ -75,7 +75,7 @@ public final class ClientTls {
 			}
 		}
 		try {
-			return Http2Tls.build(builder);
+			return Http2Tls.build(builder, protocol);
 		}
 		catch (SSLException ex) {
 			throw new IllegalStateException("TLS cannot be set up", ex);

@@ -10,10 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.freshet.rpc.internal.http2.Http2Connector;
+import io.freshet.rpc.internal.http1.Http1ClientProtocol;
+import io.freshet.rpc.internal.http1.Http1Options;
+import io.freshet.rpc.internal.http2.Http2ClientProtocol;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
+import io.freshet.rpc.internal.netty.ClientProtocol;
+import io.freshet.rpc.internal.netty.Connector;
 import io.freshet.rpc.internal.netty.EventLoops;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -30,9 +34,13 @@ final class ConnectionPool {
 
 	private final EventLoops loops;
 
-	private final Http2Connector connector;
+	private final ClientProtocol protocol;
+
+	private final Connector connector;
 
 	private final int connectionsPerSlot;
+
+	private final int connectsPerSlot;
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ClientLog::guarded);
 
@@ -43,17 +51,26 @@ final class ConnectionPool {
 	ConnectionPool(Target target, ChannelOptions options) {
 		this.target = target;
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
-		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
+		this.protocol = protocol(options);
+		SslContext tls = (options.tls() != null) ? options.tls().sslContext(this.protocol.alpn()) : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
-		this.connector = new Http2Connector(this.loops,
-				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(), options.limits(),
-						this.reports, options.connection()),
-				tls, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
+		this.connector = new Connector(this.loops, this.protocol, tls,
+				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
+		this.connectsPerSlot = (options.httpVersion() == HttpVersion.HTTP_2) ? 1 : this.connectionsPerSlot;
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
 		}
+	}
+
+	private ClientProtocol protocol(ChannelOptions options) {
+		return switch (options.httpVersion()) {
+			case HTTP_2 -> new Http2ClientProtocol(new Http2Options(0, options.streamWindowBytes(),
+					options.maxMetadataBytes(), options.limits(), this.reports, options.connection()));
+			case HTTP_1_1 -> new Http1ClientProtocol(new Http1Options(options.streamWindowBytes(),
+					options.maxMetadataBytes(), options.limits(), this.reports, options.connection()));
+		};
 	}
 
 	GuardReports reports() {
@@ -75,10 +92,18 @@ final class ConnectionPool {
 		return this.connectionsPerSlot;
 	}
 
+	/**
+	 * Returns how many of them may be opened at the same time: one that carries many
+	 * calls is worth waiting for.
+	 */
+	int connectsPerSlot() {
+		return this.connectsPerSlot;
+	}
+
 	/** The server has closed a connection because of too many PINGs. */
 	void tooManyPings() {
 		ClientLog.tooManyPings(this.target);
-		this.connector.slowKeepAlive();
+		this.protocol.slowKeepAlive();
 	}
 
 	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {

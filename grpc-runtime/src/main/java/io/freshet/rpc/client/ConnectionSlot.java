@@ -59,7 +59,8 @@ final class ConnectionSlot {
 	/** The first of them. */
 	private volatile @Nullable ClientConnection connection;
 
-	private boolean connecting;
+	/** Attempts that are under way. */
+	private int connecting;
 
 	/** Why the last attempt failed, as long as no new one may be made. */
 	private @Nullable Throwable failure;
@@ -140,9 +141,10 @@ final class ConnectionSlot {
 	}
 
 	private void connectIfNeeded() {
-		boolean needed = !this.waiting.isEmpty() && this.ready.size() < this.pool.connectionsPerSlot();
-		if (needed && !this.connecting && this.failure == null && !this.closed) {
-			this.connecting = true;
+		int missing = Math.min(this.waiting.size(), this.pool.connectionsPerSlot() - this.ready.size());
+		int attempts = Math.min(missing, this.pool.connectsPerSlot());
+		while (this.connecting < attempts && this.failure == null && !this.closed) {
+			this.connecting++;
 			Resolver.resolve(this.pool.target())
 				.whenComplete((addresses, failure) -> this.loop.execute(() -> resolved(addresses, failure)));
 		}
@@ -159,15 +161,20 @@ final class ConnectionSlot {
 
 	private void connect(List<SocketAddress> addresses, int index) {
 		if (this.closed) {
-			this.connecting = false;
+			this.connecting--;
 			return;
 		}
 		this.pool.connect(this.loop, addresses.get(index), new Attempt(addresses, index));
 	}
 
 	private void connectFailed(Throwable failure) {
-		this.connecting = false;
+		this.connecting--;
+		boolean again = this.failure != null;
 		this.failure = failure;
+		if (again) {
+			// Another attempt has failed meanwhile, and its delay holds for all.
+			return;
+		}
 		long delayNanos = this.backoff.nextNanos();
 		ClientLog.connectFailed(this.pool.target(), failure, TimeUnit.NANOSECONDS.toMillis(delayNanos));
 		if (this.closed) {
@@ -197,7 +204,7 @@ final class ConnectionSlot {
 	}
 
 	private void ready(ClientConnection connection) {
-		this.connecting = false;
+		this.connecting--;
 		this.open.add(connection);
 		this.backoff.reset();
 		if (this.closed) {

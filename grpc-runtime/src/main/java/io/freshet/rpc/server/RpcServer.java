@@ -11,9 +11,8 @@ import java.util.concurrent.ExecutorService;
 
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
-import io.freshet.rpc.internal.http2.ConnectionCaps;
-import io.freshet.rpc.internal.http2.Http2Options;
-import io.freshet.rpc.internal.http2.Http2Server;
+import io.freshet.rpc.internal.netty.ConnectionCaps;
+import io.freshet.rpc.internal.netty.ListeningSocket;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.AvailableCodecs;
 import io.freshet.rpc.internal.wire.CodecRegistry;
@@ -36,7 +35,7 @@ public final class RpcServer implements AutoCloseable {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
-	private @Nullable Http2Server listener;
+	private @Nullable ListeningSocket listener;
 
 	private boolean stopped;
 
@@ -73,11 +72,10 @@ public final class RpcServer implements AutoCloseable {
 		ServerLimits limits = this.options.limits();
 		CallAdmission admission = new CallAdmission(limits, this.reports);
 		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
-		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
-				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
 		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
-		this.listener = Http2Server.bind(this.options.address(), http2, tls, caps, new CallAcceptor(runtime));
+		this.listener = ListeningSocket.bind(this.options.address(),
+				SpokenProtocols.of(this.options, this.reports, new CallAcceptor(runtime)), tls, caps);
 		ServerLog.started(this.listener.address(), this.methods.services().size());
 		return this;
 	}
@@ -136,7 +134,7 @@ public final class RpcServer implements AutoCloseable {
 	 * @return whether no call had to be cancelled
 	 */
 	public boolean stop(Duration grace) {
-		Http2Server listener;
+		ListeningSocket listener;
 		synchronized (this) {
 			listener = this.listener;
 			if (listener == null || this.stopped) {
@@ -145,7 +143,8 @@ public final class RpcServer implements AutoCloseable {
 			this.stopped = true;
 		}
 		try {
-			return listener.stop(grace.toNanos());
+			listener.drain();
+			return listener.finish(grace.toNanos());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

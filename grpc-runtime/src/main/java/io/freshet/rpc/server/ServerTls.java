@@ -12,13 +12,14 @@ import javax.net.ssl.SSLException;
 
 import io.freshet.rpc.internal.netty.Http2Tls;
 import io.freshet.rpc.internal.netty.PrivateKeyPem;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 
 /**
- * The certificate that a server shows and its private key. Connections agree on HTTP/2 by
- * ALPN and speak TLS 1.2 or later with the cipher suites that RFC 9113, 9.2.2 allows.
- * Immutable.
+ * The certificate that a server shows and its private key. Connections agree on HTTP/2 or
+ * HTTP/1.1 by ALPN and speak TLS 1.2 or later with the cipher suites that RFC 9113, 9.2.2
+ * allows. Immutable.
  */
 public final class ServerTls {
 
@@ -68,7 +69,7 @@ public final class ServerTls {
 	}
 
 	SslContext toContext() throws SSLException {
-		return Http2Tls.build(this.builder.get());
+		return Http2Tls.build(this.builder.get(), ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
 	}
 
 }

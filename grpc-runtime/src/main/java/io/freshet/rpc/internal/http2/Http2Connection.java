@@ -2,10 +2,11 @@ package io.freshet.rpc.internal.http2;
 
 import java.nio.channels.ClosedChannelException;
 
+import io.freshet.rpc.internal.netty.LingeringClose;
+import io.freshet.rpc.internal.netty.LoopConnection;
+import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.transport.StreamReset;
-import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection in either role. Works in bursts: what is written while input is read, or
  * while tasks of other threads run, leaves in one flush. Confined to its event loop,
- * except {@link #execute}, {@link #eventLoop}, {@link #allocator} and the addresses.
- * Source: RFC 9113.
+ * except {@link #execute}, {@link #eventLoop} and the channel. Source: RFC 9113.
  */
-final class Http2Connection extends ChannelInboundHandlerAdapter {
+final class Http2Connection extends ChannelInboundHandlerAdapter implements LoopConnection {
 
 	/**
 	 * Control frames and headers that a peer provokes without reading them may pile up to
@@ -142,12 +142,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	// Bursts
 
-	void beginBurst() {
+	@Override
+	public void beginBurst() {
 		this.inBurst = true;
 	}
 
-	/** Flushes what the burst has written. */
-	void endBurst() {
+	@Override
+	public void endBurst() {
 		this.inBurst = false;
 		if (!this.closed) {
 			this.writer.flush();
@@ -177,7 +178,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	int register(Http2Stream stream) {
 		if (this.closed || this.shutdown.isDraining()) {
-			stream.fail(new StreamReset(Cause.NEVER_SENT, StreamReset.NO_CODE, true, "the connection is closing"));
+			stream.fail(StreamReset.neverSent("the connection is closing"));
 			return 0;
 		}
 		return this.streams.register(stream);
@@ -211,8 +212,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 			this.guards.headersTooLarge(failure);
 		}
 		if (stream != null) {
-			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, failure.error().code(), false,
-					String.valueOf(failure.getMessage())));
+			stream.fail(StreamReset.protocolError(failure.error().code(), failure));
 		}
 		else if (isServer() && tooLarge) {
 			stream = this.streams.openRemote(failure.streamId(), StreamTable.UNREAD);
@@ -234,11 +234,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/**
-	 * Looks for what takes too long.
-	 * @param now the time
-	 */
-	void sweep(long now) {
+	@Override
+	public void sweep(long now) {
 		beginBurst();
 		this.guards.sweep(now);
 		endBurst();
@@ -303,8 +300,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		this.closeCause = cause;
 		this.shutdown.connectionClosed();
 		this.timers.stop();
-		String detail = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
-		StreamReset lost = new StreamReset(Cause.CONNECTION_LOST, StreamReset.NO_CODE, false, detail);
+		StreamReset lost = StreamReset.connectionLost(cause, false);
 		for (Http2Stream stream : this.streams.all()) {
 			stream.fail(lost);
 		}
@@ -342,7 +338,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.guards;
 	}
 
-	boolean isClosed() {
+	@Override
+	public boolean isClosed() {
 		return this.closed;
 	}
 
@@ -378,12 +375,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		return this.peerSettings;
 	}
 
-	EventLoop eventLoop() {
+	@Override
+	public EventLoop eventLoop() {
 		return this.context.channel().eventLoop();
-	}
-
-	ByteBufAllocator allocator() {
-		return this.context.alloc();
 	}
 
 	Channel channel() {

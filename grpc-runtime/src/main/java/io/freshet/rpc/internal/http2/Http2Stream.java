@@ -378,7 +378,7 @@ final class Http2Stream implements TransportStream {
 
 	@Override
 	public ByteBufAllocator allocator() {
-		return this.connection.allocator();
+		return this.connection.channel().alloc();
 	}
 
 	@Override

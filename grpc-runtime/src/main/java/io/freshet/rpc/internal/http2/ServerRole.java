@@ -2,21 +2,42 @@ package io.freshet.rpc.internal.http2;
 
 import java.util.function.Consumer;
 
-import io.freshet.rpc.internal.transport.StreamAcceptor;
+import io.freshet.rpc.internal.netty.ServedConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.wire.HeaderFields;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 
 /** The server's end of a connection. Confined to the connection's event loop. */
-final class ServerRole implements ConnectionRole {
+final class ServerRole implements ConnectionRole, ServedConnection {
 
-	private final StreamAcceptor acceptor;
+	private final Http2ServerProtocol server;
 
-	private final Consumer<Http2Connection> onClosed;
+	private final Http2Connection connection;
 
-	ServerRole(StreamAcceptor acceptor, Consumer<Http2Connection> onClosed) {
-		this.acceptor = acceptor;
+	private final Consumer<ServedConnection> onClosed;
+
+	ServerRole(Http2ServerProtocol server, Consumer<ServedConnection> onClosed) {
+		this.server = server;
+		this.connection = new Http2Connection(this, server.options());
 		this.onClosed = onClosed;
+	}
+
+	@Override
+	public void begin(Channel channel) {
+		FrameLog.addTo(channel.pipeline(), true);
+		channel.pipeline().addLast(this.connection);
+		this.server.sweeps().add(this.connection);
+	}
+
+	@Override
+	public void drain(String reason) {
+		this.connection.shutdown().start(reason);
+	}
+
+	@Override
+	public boolean cancelAndClose() {
+		return this.connection.cancelAndClose();
 	}
 
 	@Override
@@ -35,7 +56,7 @@ final class ServerRole implements ConnectionRole {
 
 	@Override
 	public StreamListener streamOpened(Http2Stream stream, HeaderFields fields) {
-		return this.acceptor.accept(stream, fields);
+		return this.server.acceptor().accept(stream, fields);
 	}
 
 	@Override
@@ -56,7 +77,7 @@ final class ServerRole implements ConnectionRole {
 
 	@Override
 	public void closed(Http2Connection connection, Throwable cause) {
-		this.onClosed.accept(connection);
+		this.onClosed.accept(this);
 	}
 
 }

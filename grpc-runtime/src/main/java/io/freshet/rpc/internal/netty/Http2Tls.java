@@ -7,7 +7,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
@@ -22,17 +21,17 @@ public final class Http2Tls {
 	}
 
 	/**
-	 * Builds a context for HTTP/2.
+	 * Builds a context.
 	 * @param builder holds certificates, keys and trust
+	 * @param protocols the names that ALPN offers, the best first
 	 * @return the context
 	 * @throws SSLException if those cannot be used
 	 */
-	public static SslContext build(SslContextBuilder builder) throws SSLException {
+	public static SslContext build(SslContextBuilder builder, String... protocols) throws SSLException {
 		return builder.protocols("TLSv1.3", "TLSv1.2")
 			.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-			.applicationProtocolConfig(
-					new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
-							SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2))
+			.applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
+					SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols))
 			.build();
 	}
 

@@ -55,8 +55,8 @@ final class FrozenPeer implements AutoCloseable {
 	/** A server of ours, whose client the test plays. */
 	static FrozenPeer ofServer(ConnectionOptions options) {
 		FrozenPeer peer = new FrozenPeer();
-		peer.start(new ServerRole(peer::accept, (connection) -> {
-		}), options);
+		new ServerRole(new Http2ServerProtocol(options(options), peer::accept), (connection) -> {
+		}).begin(peer.channel);
 		ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
 		peer.channel.writeInbound(preface);
 		peer.send(SETTINGS, 0, 0);
@@ -66,14 +66,10 @@ final class FrozenPeer implements AutoCloseable {
 	/** A client of ours, whose server the test plays. */
 	static FrozenPeer ofClient(ConnectionOptions options) {
 		FrozenPeer peer = new FrozenPeer();
-		peer.start(new ClientRole(peer.new Slot()), options);
+		peer.channel.pipeline().addLast(new Http2Connection(new ClientRole(peer.new Slot()), options(options)));
 		peer.channel.<ByteBuf>readOutbound().skipBytes(Http2CodecUtil.connectionPrefaceBuf().readableBytes()).release();
 		peer.send(SETTINGS, 0, 0);
 		return peer;
-	}
-
-	private void start(ConnectionRole role, ConnectionOptions options) {
-		this.channel.pipeline().addLast(new Http2Connection(role, options(options)));
 	}
 
 	static Http2Options options(ConnectionOptions options) {

@@ -94,6 +94,7 @@ final class ChannelFactory {
 		map.from(channel::maxConnectionsPerEndpoint)
 			.to((connections) -> valid(name, "max-connections-per-endpoint", connections,
 					options::maxConnectionsPerEndpoint));
+		map.from(channel::httpVersion).to(options::httpVersion);
 		options.connection(connection(name, channel));
 		map.from(channel::waitForReady).to(options::waitForReady);
 		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));

@@ -3,6 +3,7 @@ package io.freshet.spring.autoconfigure.client;
 import java.time.Duration;
 
 import io.freshet.rpc.RpcProtocol;
+import io.freshet.rpc.client.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,7 +22,9 @@ import org.springframework.util.unit.DataSize;
  * included.
  * @param connections Number of connections over which calls are spread.
  * @param maxConnectionsPerEndpoint Most connections that each of those may become when
- * the server's limit on concurrent calls holds calls back. With 1 such calls wait.
+ * the server's limit on concurrent calls holds calls back. With 1 such calls wait. Over
+ * HTTP/1.1, where the limit is one call, 16 by default.
+ * @param httpVersion Version of HTTP to speak. gRPC itself needs HTTP/2.
  * @param idleTimeout Time without calls after which a connection is closed; the next call
  * opens one again.
  * @param keepalive How to find out that a server is gone.
@@ -41,10 +44,11 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connection.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
-		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable Duration idleTimeout,
-		@DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady, @Nullable String compression,
-		@Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority,
-		@Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl) {
+		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
+		@Nullable Duration idleTimeout, @DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady,
+		@Nullable String compression, @Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet,
+		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound,
+		@DefaultValue Limits limits, @DefaultValue Ssl ssl) {
 
 	/**
 	 * Returns these properties, completed by others.
@@ -55,9 +59,10 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 		return new ChannelProperties(first(this.target, other.target), first(this.deadline, other.deadline),
 				first(this.connectTimeout, other.connectTimeout), first(this.connections, other.connections),
 				first(this.maxConnectionsPerEndpoint, other.maxConnectionsPerEndpoint),
-				first(this.idleTimeout, other.idleTimeout), this.keepalive.orElse(other.keepalive),
-				first(this.waitForReady, other.waitForReady), first(this.compression, other.compression),
-				first(this.protocol, other.protocol), first(this.json, other.json), first(this.httpGet, other.httpGet),
+				first(this.httpVersion, other.httpVersion), first(this.idleTimeout, other.idleTimeout),
+				this.keepalive.orElse(other.keepalive), first(this.waitForReady, other.waitForReady),
+				first(this.compression, other.compression), first(this.protocol, other.protocol),
+				first(this.json, other.json), first(this.httpGet, other.httpGet),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl));
 	}

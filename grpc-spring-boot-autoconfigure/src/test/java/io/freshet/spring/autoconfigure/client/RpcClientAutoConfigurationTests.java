@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.freshet.rpc.client.ChannelOptions;
+import io.freshet.rpc.client.HttpVersion;
 import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.ChannelOptionsCustomizer;
@@ -95,12 +96,13 @@ class RpcClientAutoConfigurationTests {
 	void appliesEveryPropertyOfConnections() {
 		this.contextRunner.withBean(Holder.class)
 			.withPropertyValues("grpc.client.channel.orders.max-connections-per-endpoint=3",
-					"grpc.client.channel.orders.idle-timeout=1m", "grpc.client.channel.orders.keepalive.time=5m",
-					"grpc.client.channel.orders.keepalive.timeout=6s",
+					"grpc.client.channel.orders.http-version=HTTP/1.1", "grpc.client.channel.orders.idle-timeout=1m",
+					"grpc.client.channel.orders.keepalive.time=5m", "grpc.client.channel.orders.keepalive.timeout=6s",
 					"grpc.client.channel.orders.keepalive.without-calls=true")
 			.run((context) -> {
 				ChannelOptions options = context.getBean(Holder.class).channel().options();
 				assertThat(options.maxConnectionsPerEndpoint()).isEqualTo(3);
+				assertThat(options.httpVersion()).isEqualTo(HttpVersion.HTTP_1_1);
 				assertThat(options.connection().maxIdle()).isEqualTo(Duration.ofMinutes(1));
 				assertThat(options.connection().keepAliveTime()).isEqualTo(Duration.ofMinutes(5));
 				assertThat(options.connection().keepAliveTimeout()).isEqualTo(Duration.ofSeconds(6));

@@ -57,6 +57,7 @@ class RpcClientPropertiesTests {
 		Map<String, String> values = new HashMap<>(Map.of("target", "static://a:1", "deadline", "1s", "connect-timeout",
 				"2s", "connections", "3", "wait-for-ready", "true", "compression", "gzip", "authority", "x",
 				"user-agent", "y", "inbound.message.max-size", "1KB", "inbound.metadata.max-size", "2KB"));
+		values.putAll(Map.of("http-version", "HTTP/1.1"));
 		values.putAll(Map.of("max-connections-per-endpoint", "2", "idle-timeout", "1m", "keepalive.time", "5m",
 				"keepalive.timeout", "7s", "keepalive.without-calls", "true"));
 		values.putAll(Map.of("protocol", "grpc-web", "json", "true", "http-get", "true"));

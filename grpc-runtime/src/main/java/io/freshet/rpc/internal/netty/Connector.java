@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -6,7 +6,6 @@ import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.freshet.rpc.internal.transport.ClientConnection;
-import io.freshet.rpc.internal.netty.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,35 +20,28 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to servers. Safe for use by several threads. */
-public final class Http2Connector {
+public final class Connector {
 
 	private final EventLoops loops;
 
-	private volatile Http2Options options;
+	private final ClientProtocol protocol;
 
 	private final @Nullable SslContext tls;
 
 	private final int connectTimeoutMillis;
 
-	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
-
 	/**
 	 * Creates a connector.
 	 * @param loops the loops that match the addresses
-	 * @param options what each connection tells its server
+	 * @param protocol what is spoken on the connections
 	 * @param tls the TLS context, or {@code null} for plaintext
 	 * @param connectTimeoutMillis how long TCP and TLS may take, each
 	 */
-	public Http2Connector(EventLoops loops, Http2Options options, @Nullable SslContext tls, int connectTimeoutMillis) {
+	public Connector(EventLoops loops, ClientProtocol protocol, @Nullable SslContext tls, int connectTimeoutMillis) {
 		this.loops = loops;
-		this.options = options;
+		this.protocol = protocol;
 		this.tls = tls;
 		this.connectTimeoutMillis = connectTimeoutMillis;
-	}
-
-	/** Makes the connections to come send half as many keepalive PINGs. */
-	public void slowKeepAlive() {
-		this.options = this.options.withSlowerKeepAlive();
 	}
 
 	/**
@@ -83,7 +75,7 @@ public final class Http2Connector {
 	private void prepare(Channel channel, String authority, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-			UserTimeout.apply(channel, this.options.connection());
+			UserTimeout.apply(channel, this.protocol.connection());
 		}
 		if (this.tls == null) {
 			// Added when the channel is connected, so that a failure to connect is
@@ -116,12 +108,13 @@ public final class Http2Connector {
 			public void channelInactive(ChannelHandlerContext context) {
 				if (failed.compareAndSet(false, true)) {
 					listener.onClosed(new IOException("the server closed the connection during the TLS handshake or "
-							+ "did not agree on HTTP/2 (ALPN h2)"));
+							+ "did not agree on " + Connector.this.protocol.name()));
 				}
 				context.fireChannelInactive();
 			}
 
-		}, new AlpnHandler((negotiated) -> open(negotiated, listener, failed), this.options.reports()));
+		}, new AlpnHandler((negotiated, protocol) -> agreed(negotiated, protocol, listener, failed),
+				this.protocol.alpnFallback(), this.protocol.reports()));
 	}
 
 	private SslHandler newHandler(SslContext tls, Channel channel, String authority) {
@@ -131,12 +124,18 @@ public final class Http2Connector {
 		return handler;
 	}
 
+	private void agreed(Channel channel, String protocol, ClientConnection.Listener listener, AtomicBoolean failed) {
+		if (protocol.equals(this.protocol.alpn())) {
+			open(channel, listener, failed);
+		}
+		else {
+			channel.close();
+		}
+	}
+
 	private void open(Channel channel, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (failed.compareAndSet(false, true)) {
-			Http2Connection connection = new Http2Connection(new ClientRole(listener), this.options);
-			FrameLog.addTo(channel.pipeline(), false);
-			channel.pipeline().addLast(connection);
-			this.sweeps.add(connection);
+			this.protocol.begin(channel, listener);
 		}
 	}
 

@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,17 +11,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Tasks that other threads hand to a connection's event loop. A burst of tasks costs one
  * wake-up and one flush. Safe for use by several threads.
  */
-final class LoopTasks implements Runnable {
+public final class LoopTasks implements Runnable {
 
 	private static final Logger logger = System.getLogger(LoopTasks.class.getName());
 
-	private final Http2Connection connection;
+	private final LoopConnection connection;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean wakeUpPending = new AtomicBoolean();
 
-	LoopTasks(Http2Connection connection) {
+	/**
+	 * Creates an empty list.
+	 * @param connection the connection that the tasks write to
+	 */
+	public LoopTasks(LoopConnection connection) {
 		this.connection = connection;
 	}
 
@@ -30,7 +34,7 @@ final class LoopTasks implements Runnable {
 	 * @param task runs later on the event loop, in order of submission; dropped if the
 	 * loop has shut down, when every stream has heard of its end already
 	 */
-	void execute(Runnable task) {
+	public void execute(Runnable task) {
 		this.tasks.add(task);
 		if (!this.wakeUpPending.get() && this.wakeUpPending.compareAndSet(false, true)) {
 			try {
@@ -53,7 +57,7 @@ final class LoopTasks implements Runnable {
 	}
 
 	/** Runs the tasks that are there, on the event loop. */
-	void drain() {
+	public void drain() {
 		Runnable task = this.tasks.poll();
 		while (task != null) {
 			try {

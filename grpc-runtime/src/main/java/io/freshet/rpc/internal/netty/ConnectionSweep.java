@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import io.netty.channel.EventLoop;
  * stream needs a timer of its own; more often only if a limit is shorter than four
  * seconds. Rests while there is no connection. Confined to its event loop.
  */
-final class ConnectionSweep implements Runnable {
+public final class ConnectionSweep implements Runnable {
 
 	private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -25,16 +25,19 @@ final class ConnectionSweep implements Runnable {
 
 	private final EventLoop loop;
 
-	private final Set<Http2Connection> connections = new HashSet<>();
+	private final Set<Swept> connections = new HashSet<>();
+
+	private final long period;
 
 	private boolean scheduled;
 
-	private ConnectionSweep(EventLoop loop) {
+	private ConnectionSweep(EventLoop loop, ConnectionLimits limits) {
 		this.loop = loop;
+		this.period = period(limits);
 	}
 
 	/** Adds a connection; it is forgotten when it has closed. */
-	private void add(Http2Connection connection) {
+	private void add(Swept connection) {
 		this.connections.add(connection);
 		schedule();
 	}
@@ -42,12 +45,7 @@ final class ConnectionSweep implements Runnable {
 	private void schedule() {
 		if (!this.scheduled && !this.connections.isEmpty()) {
 			this.scheduled = true;
-			long period = PERIOD_NANOS;
-			for (Http2Connection connection : this.connections) {
-				period = Math.min(period, period(connection.options().limits()));
-				break;
-			}
-			this.loop.schedule(this, period, TimeUnit.NANOSECONDS);
+			this.loop.schedule(this, this.period, TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -65,7 +63,7 @@ final class ConnectionSweep implements Runnable {
 	public void run() {
 		this.scheduled = false;
 		long now = System.nanoTime();
-		for (Http2Connection connection : List.copyOf(this.connections)) {
+		for (Swept connection : List.copyOf(this.connections)) {
 			if (connection.isClosed()) {
 				this.connections.remove(connection);
 			}
@@ -80,17 +78,51 @@ final class ConnectionSweep implements Runnable {
 	 * The sweeps of a server or a channel, one for each event loop. Safe for use by
 	 * several threads.
 	 */
-	static final class Group {
+	public static final class Group {
+
+		private final ConnectionLimits limits;
 
 		private final Map<EventLoop, ConnectionSweep> sweeps = new ConcurrentHashMap<>();
+
+		/**
+		 * Creates the sweeps.
+		 * @param limits what connections put up with, which says how often to come by
+		 */
+		public Group(ConnectionLimits limits) {
+			this.limits = limits;
+		}
 
 		/**
 		 * Adds a connection. On its event loop.
 		 * @param connection the connection
 		 */
-		void add(Http2Connection connection) {
-			this.sweeps.computeIfAbsent(connection.eventLoop(), ConnectionSweep::new).add(connection);
+		public void add(Swept connection) {
+			this.sweeps.computeIfAbsent(connection.eventLoop(), (loop) -> new ConnectionSweep(loop, this.limits))
+				.add(connection);
 		}
+
+	}
+
+	/** What the sweep comes by. Confined to its event loop. */
+	public interface Swept {
+
+		/**
+		 * Returns the event loop that the connection belongs to.
+		 * @return the loop
+		 */
+		EventLoop eventLoop();
+
+		/**
+		 * Returns whether the connection can be forgotten.
+		 * @return whether it has closed
+		 */
+		boolean isClosed();
+
+		/**
+		 * Looks for what takes too long.
+		 * @param now the time as {@link System#nanoTime} tells it
+		 */
+		void sweep(long now);
 
 	}
 

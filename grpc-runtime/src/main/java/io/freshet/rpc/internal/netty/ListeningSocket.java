@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -9,14 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import io.freshet.rpc.internal.netty.EventLoops;
-import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +24,20 @@ import org.jspecify.annotations.Nullable;
  * A listening socket and the connections that came of it. Safe for use by several
  * threads.
  */
-public final class Http2Server {
+public final class ListeningSocket {
 
 	private final EventLoops loops;
-
-	private final Http2Options options;
 
 	private final @Nullable SslContext tls;
 
 	private final ConnectionCaps caps;
 
-	private final StreamAcceptor acceptor;
+	private final ServerProtocols protocols;
 
-	private final Map<Http2Connection, Channel> connections = new ConcurrentHashMap<>();
+	private final Map<ServedConnection, Channel> connections = new ConcurrentHashMap<>();
 
-	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
+	/** Comes by the connections whose protocol is not known yet. */
+	private final ConnectionSweep.Group sweeps;
 
 	private final CountDownLatch drained = new CountDownLatch(1);
 
@@ -48,12 +46,12 @@ public final class Http2Server {
 
 	private final Channel channel;
 
-	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls, ConnectionCaps caps,
-			StreamAcceptor acceptor) throws IOException {
+	private ListeningSocket(SocketAddress address, ServerProtocols protocols, @Nullable SslContext tls,
+			ConnectionCaps caps) throws IOException {
 		this.caps = caps;
-		this.options = options;
+		this.protocols = protocols;
+		this.sweeps = new ConnectionSweep.Group(protocols.limits());
 		this.tls = tls;
-		this.acceptor = acceptor;
 		this.loops = EventLoops.acquire(address, "server", false);
 		try {
 			this.channel = bind(address);
@@ -67,17 +65,16 @@ public final class Http2Server {
 	/**
 	 * Listens on an address.
 	 * @param address a TCP, unix domain or in-memory address; port 0 takes any free one
-	 * @param options what each connection is told
+	 * @param protocols what is spoken on the connections
 	 * @param tls the TLS context, or {@code null} for plaintext
 	 * @param caps how many connections there may be
-	 * @param acceptor takes the streams
 	 * @return the server, accepting connections
 	 * @throws IOException if the address cannot be bound, such as
 	 * {@link java.net.BindException} when it is in use
 	 */
-	public static Http2Server bind(SocketAddress address, Http2Options options, @Nullable SslContext tls,
-			ConnectionCaps caps, StreamAcceptor acceptor) throws IOException {
-		return new Http2Server(address, options, tls, caps, acceptor);
+	public static ListeningSocket bind(SocketAddress address, ServerProtocols protocols, @Nullable SslContext tls,
+			ConnectionCaps caps) throws IOException {
+		return new ListeningSocket(address, protocols, tls, caps);
 	}
 
 	private Channel bind(SocketAddress address) throws IOException {
@@ -111,34 +108,35 @@ public final class Http2Server {
 		}
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-			UserTimeout.apply(channel, this.options.connection());
+			UserTimeout.apply(channel, this.protocols.connection());
 		}
 		if (this.tls != null) {
 			SslHandler handler = this.tls.newHandler(channel.alloc());
-			handler.setHandshakeTimeoutMillis(this.options.limits().handshakeTime().toMillis());
-			channel.pipeline().addLast(handler, new AlpnHandler(this::serve, this.options.reports()));
+			handler.setHandshakeTimeoutMillis(this.protocols.limits().handshakeTime().toMillis());
+			channel.pipeline()
+				.addLast(handler,
+						new AlpnHandler((negotiated, protocol) -> serve(negotiated, this.protocols.of(protocol)),
+								ApplicationProtocolNames.HTTP_1_1, this.protocols.reports()));
 		}
 		else {
-			serve(channel);
+			serve(channel, (closed) -> new FirstBytes(this.protocols, this.sweeps, this::serve, closed));
 		}
 	}
 
-	private void serve(Channel channel) {
-		Http2Connection connection = new Http2Connection(new ServerRole(this.acceptor, this::closed), this.options);
+	private void serve(Channel channel, ServerProtocol protocol) {
+		ServedConnection connection = protocol.newConnection(this::closed);
 		if (!admit(connection, channel)) {
 			// Too late: nothing has been sent, so the client knows that no call was lost.
 			channel.close();
 			return;
 		}
-		FrameLog.addTo(channel.pipeline(), true);
-		channel.pipeline().addLast(connection);
-		this.sweeps.add(connection);
+		connection.begin(channel);
 		if (!channel.isActive()) {
 			closed(connection);
 		}
 	}
 
-	private boolean admit(Http2Connection connection, Channel channel) {
+	private boolean admit(ServedConnection connection, Channel channel) {
 		synchronized (this.connections) {
 			if (!this.stopping) {
 				this.connections.put(connection, channel);
@@ -147,7 +145,7 @@ public final class Http2Server {
 		}
 	}
 
-	private void closed(Http2Connection connection) {
+	private void closed(ServedConnection connection) {
 		synchronized (this.connections) {
 			this.connections.remove(connection);
 			if (this.stopping && this.connections.isEmpty()) {
@@ -164,26 +162,30 @@ public final class Http2Server {
 		return this.channel.localAddress();
 	}
 
+	/** Stops accepting connections and streams; those that are open go on. */
+	public void drain() {
+		this.channel.close().awaitUninterruptibly();
+		synchronized (this.connections) {
+			this.stopping = true;
+			if (this.connections.isEmpty()) {
+				this.drained.countDown();
+			}
+		}
+		onEach((connection) -> connection.drain("shutting down"));
+	}
+
 	/**
-	 * Stops accepting connections and streams, waits for those that are open, and resets
-	 * those that take longer.
+	 * Waits for the streams that are open when the server drains, and resets those that
+	 * take longer. Called once, after {@link #drain}.
 	 * @param graceNanos how long to wait
 	 * @return whether every stream ended by itself
 	 * @throws InterruptedException if the thread is interrupted while it waits; the
 	 * streams that are left are reset then, too
 	 */
-	public boolean stop(long graceNanos) throws InterruptedException {
+	public boolean finish(long graceNanos) throws InterruptedException {
 		boolean drained = false;
 		AtomicBoolean cancelled = new AtomicBoolean();
 		try {
-			this.channel.close().awaitUninterruptibly();
-			synchronized (this.connections) {
-				this.stopping = true;
-				if (this.connections.isEmpty()) {
-					this.drained.countDown();
-				}
-			}
-			onEach((connection) -> connection.shutdown().start("shutting down"));
 			drained = this.drained.await(graceNanos, TimeUnit.NANOSECONDS);
 		}
 		finally {
@@ -200,7 +202,7 @@ public final class Http2Server {
 		return drained && !cancelled.get();
 	}
 
-	private void onEach(Consumer<Http2Connection> action) {
+	private void onEach(Consumer<ServedConnection> action) {
 		this.connections.forEach((connection, channel) -> channel.eventLoop().execute(() -> action.accept(connection)));
 	}
 

@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

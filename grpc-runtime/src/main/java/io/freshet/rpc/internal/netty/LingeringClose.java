@@ -1,4 +1,4 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,7 @@ import io.netty.handler.ssl.SslHandler;
  * they get. Confined to the channel's event loop. Source: RFC 9112, 9.6, which knows the
  * same of HTTP/1.1.
  */
-final class LingeringClose {
+public final class LingeringClose {
 
 	private LingeringClose() {
 	}
@@ -29,7 +29,7 @@ final class LingeringClose {
 	 * @param context where to write to
 	 * @param millis how long to wait for the peer
 	 */
-	static void begin(ChannelHandlerContext context, long millis) {
+	public static void begin(ChannelHandlerContext context, long millis) {
 		Channel channel = context.channel();
 		Future<?> timeout = channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
 		channel.closeFuture().addListener((closed) -> timeout.cancel(false));

@@ -1,7 +1,6 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
 import io.freshet.rpc.ConnectionOptions;
-import io.freshet.rpc.internal.netty.NetworkKind;
 import io.netty.channel.Channel;
 
 /**

@@ -1,39 +1,45 @@
-package io.freshet.rpc.internal.http2;
+package io.freshet.rpc.internal.netty;
 
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
 /**
- * Goes on when TLS has agreed on HTTP/2, and closes the connection when it has not.
+ * Goes on when TLS has agreed on a protocol, and closes the connection when it has not.
  * Source: RFC 9113, 3.2; RFC 7301. Confined to the connection's event loop.
  */
 final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 
-	private final Consumer<Channel> http2;
+	private final BiConsumer<Channel, String> next;
 
 	private final GuardReports reports;
 
-	AlpnHandler(Consumer<Channel> http2, GuardReports reports) {
-		super("");
-		this.http2 = http2;
+	/**
+	 * Creates the handler of one connection.
+	 * @param next takes the channel and the name of the protocol
+	 * @param otherwise the protocol of a peer that does not know ALPN, empty to turn it
+	 * away
+	 * @param reports counts handshakes that take too long
+	 */
+	AlpnHandler(BiConsumer<Channel, String> next, String otherwise, GuardReports reports) {
+		super(otherwise);
+		this.next = next;
 		this.reports = reports;
 	}
 
 	@Override
 	protected void configurePipeline(ChannelHandlerContext context, String protocol) {
-		if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
-			this.http2.accept(context.channel());
+		if (protocol.isEmpty()) {
+			context.close();
 		}
 		else {
-			context.close();
+			this.next.accept(context.channel(), protocol);
 		}
 	}
 

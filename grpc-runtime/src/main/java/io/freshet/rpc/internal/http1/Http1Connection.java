@@ -1,0 +1,397 @@
+package io.freshet.rpc.internal.http1;
+
+import java.nio.channels.ClosedChannelException;
+
+import io.freshet.rpc.internal.netty.LingeringClose;
+import io.freshet.rpc.internal.netty.LoopConnection;
+import io.freshet.rpc.internal.netty.LoopTasks;
+import io.freshet.rpc.internal.transport.StreamReset;
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection in either role, with one stream at a time. Works in bursts: what is
+ * written while input is read, or while tasks of other threads run, leaves in one flush.
+ * Confined to its event loop, except {@link #execute}, {@link #eventLoop} and
+ * {@link #isDraining}. Source: RFC 9112.
+ */
+final class Http1Connection extends ChannelInboundHandlerAdapter implements LoopConnection {
+
+	/** How long a client may take to fetch the last answer. */
+	private static final long LINGER_MILLIS = 5000;
+
+	private final Http1Role role;
+
+	private final Http1Options options;
+
+	private final ConnectionTimes times;
+
+	private final LoopTasks tasks = new LoopTasks(this);
+
+	private ChannelHandlerContext context;
+
+	private ConnectionSocket socket;
+
+	private MessageInput input;
+
+	private MessageWriter writer;
+
+	private @Nullable Http1Stream stream;
+
+	/** Whether another exchange may follow the one that goes on. */
+	private boolean persistent = true;
+
+	private volatile boolean draining;
+
+	private boolean inBurst;
+
+	private boolean flushScheduled;
+
+	private boolean closesAfterFlush;
+
+	private boolean closed;
+
+	/** Why it was closed, until the role has been told. */
+	private @Nullable Throwable closeCause;
+
+	@SuppressWarnings("NullAway.Init") // what needs the channel is set by handlerAdded
+	Http1Connection(Http1Role role, Http1Options options) {
+		this.role = role;
+		this.options = options;
+		this.times = new ConnectionTimes(this, System.nanoTime());
+	}
+
+	// Netty's side
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.context = context;
+		this.writer = new MessageWriter(this, context);
+		this.input = new MessageInput(this, this.role.newParser(4 * this.options.maxHeaderListBytes()));
+		this.socket = new ConnectionSocket(context.channel(), this.options.connection().keepAliveTime() != null);
+		if (context.channel().isActive()) {
+			this.role.opened(this);
+		}
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		this.role.opened(this);
+		context.fireChannelActive();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		beginBurst();
+		this.input.read((ByteBuf) message);
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		this.tasks.drain();
+		endBurst();
+		context.fireChannelReadComplete();
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		if (context.channel().isWritable() && !this.closed) {
+			burstStarted();
+			if (this.stream != null) {
+				this.stream.writable();
+			}
+			else {
+				parseLater();
+			}
+		}
+		context.fireChannelWritabilityChanged();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		closeNow(cause);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		if (this.closed || this.role.isServer()) {
+			closed();
+		}
+		else {
+			// A response may have been read faster than it is used.
+			beginBurst();
+			this.input.end();
+			endBurst();
+		}
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		closed();
+	}
+
+	// Bursts
+
+	@Override
+	public void beginBurst() {
+		this.inBurst = true;
+	}
+
+	@Override
+	public void endBurst() {
+		this.inBurst = false;
+		if (!this.closed) {
+			this.role.burstEnds(this);
+			this.writer.flush();
+			if (this.closesAfterFlush) {
+				close(new ClosedChannelException());
+			}
+		}
+	}
+
+	/** Makes sure that what is written from now on will be flushed. */
+	void burstStarted() {
+		if (!this.inBurst && !this.flushScheduled) {
+			this.flushScheduled = true;
+			eventLoop().execute(() -> {
+				this.flushScheduled = false;
+				endBurst();
+			});
+		}
+	}
+
+	void execute(Runnable task) {
+		this.tasks.execute(task);
+	}
+
+	// Input
+
+	boolean wantsInput(boolean inMessage) {
+		if (this.closed || this.closesAfterFlush) {
+			return false;
+		}
+		if (!inMessage) {
+			return this.role.wantsHead(this);
+		}
+		return this.stream == null || this.stream.wantsData();
+	}
+
+	void headReceived(HttpMessage head, boolean end) throws MalformedMessage {
+		this.role.headReceived(this, head, end);
+	}
+
+	void bodyReceived(ByteBuf data, boolean end) {
+		if (this.stream != null) {
+			this.stream.dataReceived(data, end);
+		}
+	}
+
+	void trailersReceived(HeaderFields fields) {
+		if (this.stream != null) {
+			this.stream.trailersReceived(fields);
+		}
+	}
+
+	void malformed(MalformedMessage failure) {
+		if (failure.guard() != null) {
+			this.options.reports()
+				.report(failure.guard(), this.socket.remoteAddress(), String.valueOf(failure.getMessage()));
+		}
+		this.role.malformed(this, failure);
+	}
+
+	/** All that the peer has sent was passed on, and more will not come. */
+	void inputEnded() {
+		closed();
+	}
+
+	/** Goes on with the input, but not within what is going on now. */
+	void parseLater() {
+		if (this.input.isWaiting()) {
+			execute(this.input::parse);
+		}
+	}
+
+	// Streams
+
+	boolean start(Http1Stream stream, HeaderFields fields) {
+		return this.role.start(this, stream, fields);
+	}
+
+	void stream(Http1Stream stream) {
+		this.stream = stream;
+		this.times.streamOpened();
+	}
+
+	void streamClosed(Http1Stream stream) {
+		if (this.stream != stream) {
+			return;
+		}
+		this.stream = null;
+		this.times.streamClosed();
+		if (this.closed) {
+			return;
+		}
+		if (!this.persistent || this.draining) {
+			closeAfterFlush();
+		}
+		else {
+			parseLater();
+			this.role.streamClosed(this);
+		}
+	}
+
+	/** No other exchange can follow the one that goes on. */
+	void notPersistent() {
+		this.persistent = false;
+	}
+
+	boolean isPersistent() {
+		return this.persistent && !this.draining;
+	}
+
+	// The end
+
+	/**
+	 * Ends the connection without failing the exchange that goes on.
+	 * @param reason a text for people
+	 */
+	void drain(String reason) {
+		if (this.draining || this.closed) {
+			return;
+		}
+		this.draining = true;
+		this.role.draining(this, reason);
+		if (this.stream != null) {
+			this.stream.drain();
+		}
+		else if (!this.role.isServer() || !this.input.isHeadIncomplete()) {
+			closeAfterFlush();
+		}
+	}
+
+	void closeAfterFlush() {
+		this.persistent = false;
+		this.closesAfterFlush = true;
+		burstStarted();
+	}
+
+	/**
+	 * Closes the connection without caring for what was written; the stream hears that it
+	 * is lost.
+	 * @param cause why
+	 */
+	void closeNow(Throwable cause) {
+		if (!this.closed) {
+			release(cause);
+			closed();
+		}
+		this.context.close();
+	}
+
+	/**
+	 * Closes the connection behind what was written. A server sees to it that the client
+	 * gets it.
+	 */
+	private void close(Throwable cause) {
+		if (this.role.isServer()) {
+			release(cause);
+			LingeringClose.begin(this.context, LINGER_MILLIS);
+		}
+		else {
+			closeNow(cause);
+		}
+	}
+
+	/** Ends what the connection was; the channel may still be open for a while. */
+	private void release(Throwable cause) {
+		this.closed = true;
+		this.closeCause = cause;
+		Http1Stream stream = this.stream;
+		if (stream != null) {
+			stream.fail(StreamReset.connectionLost(cause, this.role.isUnprocessed(this)));
+		}
+		this.writer.close();
+		this.input.close();
+		this.socket.autoRead(true);
+	}
+
+	/** The channel is closed. */
+	private void closed() {
+		if (!this.closed) {
+			release(new ClosedChannelException());
+		}
+		Throwable cause = this.closeCause;
+		if (cause != null) {
+			this.closeCause = null;
+			this.role.closed(this, cause);
+		}
+	}
+
+	@Override
+	public void sweep(long now) {
+		beginBurst();
+		this.times.sweep(now);
+		endBurst();
+	}
+
+	// What belongs to the connection
+
+	Http1Role role() {
+		return this.role;
+	}
+
+	Http1Options options() {
+		return this.options;
+	}
+
+	@Override
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	@Override
+	public EventLoop eventLoop() {
+		return this.context.channel().eventLoop();
+	}
+
+	boolean isDraining() {
+		return this.draining;
+	}
+
+	@Nullable Http1Stream stream() {
+		return this.stream;
+	}
+
+	MessageInput input() {
+		return this.input;
+	}
+
+	MessageWriter writer() {
+		return this.writer;
+	}
+
+	ConnectionTimes times() {
+		return this.times;
+	}
+
+	ChannelHandlerContext context() {
+		return this.context;
+	}
+
+	ConnectionSocket socket() {
+		return this.socket;
+	}
+
+	/** Returns how many bytes were written and have not left. */
+	long pendingBytes() {
+		return this.writer.waitingBytes() + this.socket.pendingBytes();
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.freshet.rpc.server;
+
+import io.freshet.rpc.ConnectionLimits;
+import io.freshet.rpc.internal.http1.Http1Options;
+import io.freshet.rpc.internal.http1.Http1ServerProtocol;
+import io.freshet.rpc.internal.http2.Http2Options;
+import io.freshet.rpc.internal.http2.Http2ServerProtocol;
+import io.freshet.rpc.internal.netty.ServerProtocols;
+import io.freshet.rpc.internal.transport.GuardReports;
+import io.freshet.rpc.internal.transport.StreamAcceptor;
+
+/** What the ports of a server speak: HTTP/2 and HTTP/1.1. Has no state. */
+final class SpokenProtocols {
+
+	private SpokenProtocols() {
+	}
+
+	/**
+	 * Creates the protocols of one port.
+	 * @param options the settings
+	 * @param reports counts what the guards do
+	 * @param acceptor takes the streams, whichever protocol they came by
+	 * @return the protocols
+	 */
+	static ServerProtocols of(ServerOptions options, GuardReports reports, StreamAcceptor acceptor) {
+		ConnectionLimits limits = options.limits().connection();
+		Http2Options http2 = new Http2Options(options.maxConcurrentStreams(), options.streamWindowBytes(),
+				options.maxMetadataBytes(), limits, reports, options.connection());
+		Http1Options http1 = new Http1Options(options.streamWindowBytes(), options.maxMetadataBytes(), limits, reports,
+				options.connection());
+		return new ServerProtocols(new Http2ServerProtocol(http2, acceptor), new Http1ServerProtocol(http1, acceptor),
+				limits, options.connection(), reports);
+	}
+
+}
