@@ -45,7 +45,7 @@ final class ConnectionPool {
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
-		this.connector = new Http2Connector(this.loops,
+		this.connector = new Http2Connector(
 				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(), options.limits(),
 						this.reports, options.connection()),
 				tls, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));

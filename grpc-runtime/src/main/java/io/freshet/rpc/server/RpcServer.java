@@ -6,6 +6,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
@@ -17,12 +19,11 @@ import io.freshet.rpc.internal.http2.Http2Server;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.GzipCodec;
-import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves calls of a fixed set of services on one address. Safe for use by several
- * threads. Started once, stopped once.
+ * Serves calls of a fixed set of services on one or several listeners. Safe for use by
+ * several threads. Started once, stopped once.
  */
 public final class RpcServer implements AutoCloseable {
 
@@ -36,7 +37,7 @@ public final class RpcServer implements AutoCloseable {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
-	private @Nullable Http2Server listener;
+	private @Nullable OpenListeners listeners;
 
 	private boolean stopped;
 
@@ -44,7 +45,7 @@ public final class RpcServer implements AutoCloseable {
 		this.options = options;
 		Executor executor = options.executor();
 		this.ownsExecutor = executor == null;
-		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options);
+		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options.handlerThreads());
 		this.methods = new MethodRegistry(services, options.interceptors(), this.blockingExecutor);
 	}
 
@@ -60,48 +61,91 @@ public final class RpcServer implements AutoCloseable {
 	}
 
 	/**
-	 * Listens and accepts calls.
+	 * Listens and accepts calls, on all listeners or on none.
 	 * @return this server
-	 * @throws IOException if the address cannot be bound, {@link java.net.BindException}
-	 * when it is in use, or if the certificate or the key cannot be used
+	 * @throws ListenerException if the address of a listener cannot be bound, or its
+	 * certificate or key cannot be used; those opened before it are closed again
 	 */
-	public synchronized RpcServer start() throws IOException {
-		if (this.listener != null || this.stopped) {
+	public synchronized RpcServer start() throws ListenerException {
+		if (this.listeners != null || this.stopped) {
 			throw new IllegalStateException("the server has been started before");
 		}
-		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
 		ServerLimits limits = this.options.limits();
+		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
 		CallAdmission admission = new CallAdmission(limits, this.reports);
-		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
-		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
-				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
-		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
-		this.listener = Http2Server.bind(this.options.address(), http2, tls, caps,
-				(stream) -> new ServerExchange(runtime, stream));
-		ServerLog.started(this.listener.address(), this.methods.services().size());
+		this.listeners = OpenListeners.open(this.options.listeners(), (listener) -> {
+			MethodRegistry methods = this.methods.only(listener::serves);
+			ServerOptions own = listener.apply(this.options);
+			return open(listener, caps, new ServerRuntime(own, methods, codecs, admission, this.reports));
+		});
+		this.listeners.addresses()
+			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;
 	}
 
-	/**
-	 * Returns the address that the server listens on.
-	 * @return the address, with the real port
-	 * @throws IllegalStateException if the server has not been started
-	 */
-	public synchronized SocketAddress address() {
-		if (this.listener == null) {
-			throw new IllegalStateException("the server does not listen");
-		}
-		return this.listener.address();
+	private static Http2Server open(Listener listener, ConnectionCaps caps, ServerRuntime runtime) throws IOException {
+		ServerOptions options = runtime.options();
+		Http2Options http2 = new Http2Options(options.maxConcurrentStreams(), options.streamWindowBytes(),
+				options.maxMetadataBytes(), options.limits().connection(), runtime.reports(), options.connection());
+		ServerTls tls = listener.tls();
+		return Http2Server.bind(listener.address(), http2, (tls != null) ? tls.toContext() : null, caps,
+				(stream) -> new ServerExchange(runtime, stream));
 	}
 
 	/**
-	 * Returns the port that the server listens on.
+	 * Returns the address that the main listener listens on.
+	 * @return the address of the listener {@value Listener#DEFAULT_NAME}, else of the
+	 * first, with the real port
+	 * @throws IllegalStateException if the server has not been started
+	 */
+	public SocketAddress address() {
+		return Objects.requireNonNull(listeners().address(ListenerSet.of(this.options.listeners()).main().name()));
+	}
+
+	/**
+	 * Returns where the server listens.
+	 * @return the addresses with their real ports, by the names of the listeners
+	 * @throws IllegalStateException if the server has not been started
+	 */
+	public Map<String, SocketAddress> addresses() {
+		return listeners().addresses();
+	}
+
+	/**
+	 * Returns the port that the main listener listens on.
 	 * @return the port, or -1 if the address has none
 	 * @throws IllegalStateException if the server has not been started
 	 */
 	public int port() {
-		return (address() instanceof InetSocketAddress address) ? address.getPort() : -1;
+		return port(address());
+	}
+
+	/**
+	 * Returns the port that a listener listens on.
+	 * @param listener the name of the listener
+	 * @return the port, or -1 if its address has none
+	 * @throws IllegalStateException if the server has not been started
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public int port(String listener) {
+		SocketAddress address = listeners().address(listener);
+		if (address == null) {
+			throw new IllegalArgumentException("there is no listener '" + listener + "', there is "
+					+ String.join(", ", listeners().addresses().keySet()));
+		}
+		return port(address);
+	}
+
+	private static int port(SocketAddress address) {
+		return (address instanceof InetSocketAddress inet) ? inet.getPort() : -1;
+	}
+
+	private synchronized OpenListeners listeners() {
+		if (this.listeners == null) {
+			throw new IllegalStateException("the server does not listen");
+		}
+		return this.listeners;
 	}
 
 	/**
@@ -125,7 +169,7 @@ public final class RpcServer implements AutoCloseable {
 	 * @return whether it was started and not stopped
 	 */
 	public synchronized boolean isRunning() {
-		return this.listener != null && !this.stopped;
+		return this.listeners != null && !this.stopped;
 	}
 
 	/**
@@ -137,16 +181,16 @@ public final class RpcServer implements AutoCloseable {
 	 * @return whether no call had to be cancelled
 	 */
 	public boolean stop(Duration grace) {
-		Http2Server listener;
+		OpenListeners listeners;
 		synchronized (this) {
-			listener = this.listener;
-			if (listener == null || this.stopped) {
+			listeners = this.listeners;
+			if (listeners == null || this.stopped) {
 				return true;
 			}
 			this.stopped = true;
 		}
 		try {
-			return listener.stop(grace.toNanos());
+			return listeners.stop(grace.toNanos());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

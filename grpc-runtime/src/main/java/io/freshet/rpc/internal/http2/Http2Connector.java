@@ -6,7 +6,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.freshet.rpc.internal.transport.ClientConnection;
-import io.freshet.rpc.internal.netty.EventLoops;
+import io.freshet.rpc.internal.netty.NetworkKind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections to servers. Safe for use by several threads. */
 public final class Http2Connector {
 
-	private final EventLoops loops;
-
 	private volatile Http2Options options;
 
 	private final @Nullable SslContext tls;
@@ -35,13 +33,11 @@ public final class Http2Connector {
 
 	/**
 	 * Creates a connector.
-	 * @param loops the loops that match the addresses
 	 * @param options what each connection tells its server
 	 * @param tls the TLS context, or {@code null} for plaintext
 	 * @param connectTimeoutMillis how long TCP and TLS may take, each
 	 */
-	public Http2Connector(EventLoops loops, Http2Options options, @Nullable SslContext tls, int connectTimeoutMillis) {
-		this.loops = loops;
+	public Http2Connector(Http2Options options, @Nullable SslContext tls, int connectTimeoutMillis) {
 		this.options = options;
 		this.tls = tls;
 		this.connectTimeoutMillis = connectTimeoutMillis;
@@ -63,7 +59,7 @@ public final class Http2Connector {
 	public void connect(EventLoop loop, SocketAddress address, String authority, ClientConnection.Listener listener) {
 		AtomicBoolean failed = new AtomicBoolean();
 		Bootstrap bootstrap = new Bootstrap().group(loop)
-			.channel(this.loops.kind().channel())
+			.channel(NetworkKind.of(address).channel())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, this.connectTimeoutMillis)
 			.handler(new ChannelInitializer<>() {
 

@@ -1,6 +1,7 @@
 package io.freshet.rpc.internal.http2;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.internal.netty.EventLoops;
+import io.freshet.rpc.internal.netty.NetworkKind;
 import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -72,8 +74,7 @@ public final class Http2Server {
 	 * @param caps how many connections there may be
 	 * @param acceptor takes the streams
 	 * @return the server, accepting connections
-	 * @throws IOException if the address cannot be bound, such as
-	 * {@link java.net.BindException} when it is in use
+	 * @throws BindException if the address cannot be bound
 	 */
 	public static Http2Server bind(SocketAddress address, Http2Options options, @Nullable SslContext tls,
 			ConnectionCaps caps, StreamAcceptor acceptor) throws IOException {
@@ -82,7 +83,7 @@ public final class Http2Server {
 
 	private Channel bind(SocketAddress address) throws IOException {
 		ServerBootstrap bootstrap = new ServerBootstrap().group(this.loops.group())
-			.channel(this.loops.kind().serverChannel())
+			.channel(NetworkKind.of(address).serverChannel())
 			.childHandler(new ChannelInitializer<>() {
 
 				@Override
@@ -98,10 +99,11 @@ public final class Http2Server {
 		if (bound.isSuccess()) {
 			return bound.channel();
 		}
-		if (bound.cause() instanceof IOException cause) {
+		if (bound.cause() instanceof BindException cause) {
 			throw cause;
 		}
-		throw new IOException("cannot listen on " + address, bound.cause());
+		// The native transports have exceptions of their own for it.
+		throw (IOException) new BindException(bound.cause().getMessage()).initCause(bound.cause());
 	}
 
 	private void accept(Channel channel) {
@@ -164,26 +166,30 @@ public final class Http2Server {
 		return this.channel.localAddress();
 	}
 
+	/** Stops accepting connections and streams; those that are open go on. */
+	public void drain() {
+		this.channel.close().awaitUninterruptibly();
+		synchronized (this.connections) {
+			this.stopping = true;
+			if (this.connections.isEmpty()) {
+				this.drained.countDown();
+			}
+		}
+		onEach((connection) -> connection.shutdown().start("shutting down"));
+	}
+
 	/**
-	 * Stops accepting connections and streams, waits for those that are open, and resets
-	 * those that take longer.
+	 * Waits for the streams that are open when the server drains, and resets those that
+	 * take longer. Called once, after {@link #drain}.
 	 * @param graceNanos how long to wait
 	 * @return whether every stream ended by itself
 	 * @throws InterruptedException if the thread is interrupted while it waits; the
 	 * streams that are left are reset then, too
 	 */
-	public boolean stop(long graceNanos) throws InterruptedException {
+	public boolean finish(long graceNanos) throws InterruptedException {
 		boolean drained = false;
 		AtomicBoolean cancelled = new AtomicBoolean();
 		try {
-			this.channel.close().awaitUninterruptibly();
-			synchronized (this.connections) {
-				this.stopping = true;
-				if (this.connections.isEmpty()) {
-					this.drained.countDown();
-				}
-			}
-			onEach((connection) -> connection.shutdown().start("shutting down"));
 			drained = this.drained.await(graceNanos, TimeUnit.NANOSECONDS);
 		}
 		finally {

@@ -58,7 +58,7 @@ public final class RpcServerAutoConfiguration {
 		Duration phase = lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
 		Duration delay = ShutdownGrace.within(properties.shutdown().drainDelay(), phase);
 		Duration grace = ShutdownGrace.within(properties.shutdown().gracePeriod(), phase.minus(delay));
-		return new RpcServerLifecycle(server, options.address(), delay, grace, context);
+		return new RpcServerLifecycle(server, options, delay, grace, context);
 	}
 
 }

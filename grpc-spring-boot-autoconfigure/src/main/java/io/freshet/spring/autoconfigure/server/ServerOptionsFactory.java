@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,21 @@ final class ServerOptionsFactory {
 		bytes("inbound.message.max-size", this.properties.inbound().message().maxSize(),
 				options::maxInboundMessageBytes);
 		bytes("inbound.metadata.max-size", this.properties.inbound().metadata().maxSize(), options::maxMetadataBytes);
-		whole("executor.threads", this.properties.executor().threads(), options::blockingThreads);
-		whole("executor.queue-capacity", this.properties.executor().queueCapacity(), options::blockingQueue);
+		options.handlerThreads(threads());
 		options.connection(connection());
 		options.limits(new ServerLimitsFactory(this.properties.limits()).create());
 		PropertyMapper map = PropertyMapper.get();
-		map.from(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class)).to(options::virtualThreads);
 		map.from(this.properties.ssl()::bundle)
 			.to((bundle) -> options.tls(BundleTls.server(bundle, this.sslBundles.getObject())));
 		return options;
+	}
+
+	private HandlerThreads threads() {
+		RpcServerProperties.Executor executor = this.properties.executor();
+		valid("executor.threads", executor.threads(), HandlerThreads.DEFAULT::withBlockingThreads);
+		valid("executor.queue-capacity", executor.queueCapacity(), HandlerThreads.DEFAULT::withBlockingQueue);
+		return new HandlerThreads(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class), executor.threads(),
+				executor.queueCapacity());
 	}
 
 	private InetSocketAddress address() {
