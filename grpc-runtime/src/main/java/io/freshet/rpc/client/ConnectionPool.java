@@ -43,7 +43,7 @@ final class ConnectionPool {
 	ConnectionPool(Target target, ChannelOptions options) {
 		this.target = target;
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
-		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
+		SslContext tls = (options.tls() != null) ? options.tls().toContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
 		this.connector = new Http2Connector(
 				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(), options.limits(),
@@ -79,6 +79,11 @@ final class ConnectionPool {
 	void tooManyPings() {
 		ClientLog.tooManyPings(this.target);
 		this.connector.slowKeepAlive();
+	}
+
+	/** Connections to come take another TLS context. */
+	void replaceTls(ClientTls tls) {
+		this.connector.replaceTls(tls.toContext());
 	}
 
 	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {

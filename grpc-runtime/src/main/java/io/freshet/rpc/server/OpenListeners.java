@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.freshet.rpc.internal.http2.Http2Server;
+import io.freshet.rpc.internal.netty.ServerTlsContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,15 @@ final class OpenListeners {
 		Map<String, SocketAddress> addresses = new LinkedHashMap<>();
 		this.servers.forEach((name, server) -> addresses.put(name, server.address()));
 		return addresses;
+	}
+
+	/**
+	 * Gives a listener other TLS contexts for the connections to come.
+	 * @param name the name of the listener, which has TLS
+	 * @param contexts the contexts
+	 */
+	void replaceTls(String name, ServerTlsContexts contexts) {
+		Objects.requireNonNull(this.servers.get(name)).replaceTls(contexts);
 	}
 
 	/**

@@ -8,8 +8,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+
+import javax.net.ssl.SSLException;
 
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
@@ -37,6 +40,9 @@ public final class RpcServer implements AutoCloseable {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
+	/** The TLS settings of the listeners that have any, as they are now. */
+	private final Map<String, ServerTls> tls = new ConcurrentHashMap<>();
+
 	private @Nullable OpenListeners listeners;
 
 	private boolean stopped;
@@ -46,6 +52,11 @@ public final class RpcServer implements AutoCloseable {
 		Executor executor = options.executor();
 		this.ownsExecutor = executor == null;
 		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options.handlerThreads());
+		for (Listener listener : options.listeners()) {
+			if (listener.tls() != null) {
+				this.tls.put(listener.name(), listener.tls());
+			}
+		}
 		this.methods = new MethodRegistry(services, options.interceptors(), this.blockingExecutor);
 	}
 
@@ -89,7 +100,7 @@ public final class RpcServer implements AutoCloseable {
 		Http2Options http2 = new Http2Options(options.maxConcurrentStreams(), options.streamWindowBytes(),
 				options.maxMetadataBytes(), options.limits().connection(), runtime.reports(), options.connection());
 		ServerTls tls = listener.tls();
-		return Http2Server.bind(listener.address(), http2, (tls != null) ? tls.toContext() : null, caps,
+		return Http2Server.bind(listener.address(), http2, (tls != null) ? tls.toContexts() : null, caps,
 				(stream) -> new ServerExchange(runtime, stream));
 	}
 
@@ -146,6 +157,37 @@ public final class RpcServer implements AutoCloseable {
 			throw new IllegalStateException("the server does not listen");
 		}
 		return this.listeners;
+	}
+
+	/**
+	 * Gives a listener another certificate, other trust or other hosts. New connections
+	 * take them; those that are open stay as they are.
+	 * @param listener the name of the listener
+	 * @param tls the new settings
+	 * @throws SSLException if they cannot be used; the listener goes on with the old ones
+	 * @throws IllegalStateException if the server has not been started
+	 * @throws IllegalArgumentException if there is no such listener, or it speaks
+	 * plaintext
+	 */
+	public void replaceTls(String listener, ServerTls tls) throws SSLException {
+		port(listener);
+		if (!this.tls.containsKey(listener)) {
+			throw new IllegalArgumentException("listener '" + listener + "' speaks plaintext");
+		}
+		listeners().replaceTls(listener, tls.toContexts());
+		this.tls.put(listener, tls);
+	}
+
+	/**
+	 * Reads the files again that certificates, keys and trust come from, on all
+	 * listeners. New connections take what they hold; those that are open stay as they
+	 * are.
+	 * @throws SSLException if they cannot be used; the listener goes on with what it had
+	 */
+	public void reloadTls() throws SSLException {
+		for (Map.Entry<String, ServerTls> tls : this.tls.entrySet()) {
+			replaceTls(tls.getKey(), tls.getValue());
+		}
 	}
 
 	/**

@@ -8,7 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
 /**
@@ -29,6 +29,9 @@ final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 
 	@Override
 	protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+		if (context.pipeline().get(HandshakeFarewell.class) != null) {
+			context.pipeline().remove(HandshakeFarewell.class);
+		}
 		if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
 			this.http2.accept(context.channel());
 		}
@@ -44,7 +47,7 @@ final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-		if (event instanceof SslHandshakeCompletionEvent handshake
+		if (event instanceof SslCompletionEvent handshake
 				&& handshake.cause() instanceof SslHandshakeTimeoutException) {
 			this.reports.report(Guard.HANDSHAKE_TIME, context.channel().remoteAddress(), "TLS took too long");
 		}

@@ -25,7 +25,7 @@ public final class Http2Connector {
 
 	private volatile Http2Options options;
 
-	private final @Nullable SslContext tls;
+	private volatile @Nullable SslContext tls;
 
 	private final int connectTimeoutMillis;
 
@@ -46,6 +46,14 @@ public final class Http2Connector {
 	/** Makes the connections to come send half as many keepalive PINGs. */
 	public void slowKeepAlive() {
 		this.options = this.options.withSlowerKeepAlive();
+	}
+
+	/**
+	 * Takes another TLS context for the connections to come.
+	 * @param tls the context
+	 */
+	public void replaceTls(SslContext tls) {
+		this.tls = tls;
 	}
 
 	/**
@@ -81,7 +89,8 @@ public final class Http2Connector {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.options.connection());
 		}
-		if (this.tls == null) {
+		SslContext tls = this.tls;
+		if (tls == null) {
 			// Added when the channel is connected, so that a failure to connect is
 			// reported once.
 			channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
@@ -95,7 +104,7 @@ public final class Http2Connector {
 			});
 			return;
 		}
-		SslHandler handler = newHandler(this.tls, channel, authority);
+		SslHandler handler = newHandler(tls, channel, authority);
 		channel.pipeline().addLast(handler, new ChannelInboundHandlerAdapter() {
 
 			@Override

@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 
 import io.freshet.rpc.internal.netty.EventLoops;
 import io.freshet.rpc.internal.netty.NetworkKind;
+import io.freshet.rpc.internal.netty.ServerTlsContexts;
 import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class Http2Server {
 
 	private final Http2Options options;
 
-	private final @Nullable SslContext tls;
+	private volatile @Nullable ServerTlsContexts tls;
 
 	private final ConnectionCaps caps;
 
@@ -50,8 +50,8 @@ public final class Http2Server {
 
 	private final Channel channel;
 
-	private Http2Server(SocketAddress address, Http2Options options, @Nullable SslContext tls, ConnectionCaps caps,
-			StreamAcceptor acceptor) throws IOException {
+	private Http2Server(SocketAddress address, Http2Options options, @Nullable ServerTlsContexts tls,
+			ConnectionCaps caps, StreamAcceptor acceptor) throws IOException {
 		this.caps = caps;
 		this.options = options;
 		this.tls = tls;
@@ -70,13 +70,13 @@ public final class Http2Server {
 	 * Listens on an address.
 	 * @param address a TCP, unix domain or in-memory address; port 0 takes any free one
 	 * @param options what each connection is told
-	 * @param tls the TLS context, or {@code null} for plaintext
+	 * @param tls the TLS contexts, or {@code null} for plaintext
 	 * @param caps how many connections there may be
 	 * @param acceptor takes the streams
 	 * @return the server, accepting connections
 	 * @throws BindException if the address cannot be bound
 	 */
-	public static Http2Server bind(SocketAddress address, Http2Options options, @Nullable SslContext tls,
+	public static Http2Server bind(SocketAddress address, Http2Options options, @Nullable ServerTlsContexts tls,
 			ConnectionCaps caps, StreamAcceptor acceptor) throws IOException {
 		return new Http2Server(address, options, tls, caps, acceptor);
 	}
@@ -115,10 +115,11 @@ public final class Http2Server {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.options.connection());
 		}
-		if (this.tls != null) {
-			SslHandler handler = this.tls.newHandler(channel.alloc());
-			handler.setHandshakeTimeoutMillis(this.options.limits().handshakeTime().toMillis());
-			channel.pipeline().addLast(handler, new AlpnHandler(this::serve, this.options.reports()));
+		ServerTlsContexts tls = this.tls;
+		if (tls != null) {
+			ChannelHandler handler = tls.newHandler(channel.alloc(), this.options.limits().handshakeTime().toMillis());
+			channel.pipeline()
+				.addLast(new HandshakeFarewell(), handler, new AlpnHandler(this::serve, this.options.reports()));
 		}
 		else {
 			serve(channel);
@@ -164,6 +165,14 @@ public final class Http2Server {
 	 */
 	public SocketAddress address() {
 		return this.channel.localAddress();
+	}
+
+	/**
+	 * Takes other TLS contexts for the connections to come.
+	 * @param tls the contexts
+	 */
+	public void replaceTls(ServerTlsContexts tls) {
+		this.tls = tls;
 	}
 
 	/** Stops accepting connections and streams; those that are open go on. */
