@@ -3,6 +3,7 @@ package io.freshet.rpc.client;
 import java.io.File;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
@@ -12,6 +13,7 @@ import io.freshet.rpc.TlsProvider;
 import io.freshet.rpc.internal.netty.Http2Tls;
 import io.freshet.rpc.internal.netty.PemStore;
 import io.freshet.rpc.internal.netty.TlsMaterial;
+import io.freshet.rpc.internal.netty.TlsRules;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,13 @@ public final class ClientTls {
 
 	private final @Nullable TlsMaterial<KeyManagerFactory> keys;
 
-	private final @Nullable TlsProvider provider;
+	private final TlsRules rules;
 
 	private ClientTls(@Nullable TlsMaterial<TrustManagerFactory> trust, @Nullable TlsMaterial<KeyManagerFactory> keys,
-			@Nullable TlsProvider provider) {
+			TlsRules rules) {
 		this.trust = trust;
 		this.keys = keys;
-		this.provider = provider;
+		this.rules = rules;
 	}
 
 	/**
@@ -39,7 +41,7 @@ public final class ClientTls {
 	 * @return the TLS settings
 	 */
 	public static ClientTls systemTrust() {
-		return new ClientTls(null, null, null);
+		return new ClientTls(null, null, TlsRules.DEFAULT);
 	}
 
 	/**
@@ -73,7 +75,7 @@ public final class ClientTls {
 	}
 
 	private static ClientTls trusting(TlsMaterial<TrustManagerFactory> trust) {
-		return new ClientTls(trust, null, null);
+		return new ClientTls(trust, null, TlsRules.DEFAULT);
 	}
 
 	/**
@@ -113,7 +115,7 @@ public final class ClientTls {
 	}
 
 	private ClientTls withCertificate(TlsMaterial<KeyManagerFactory> keys) {
-		return new ClientTls(this.trust, keys, this.provider);
+		return new ClientTls(this.trust, keys, this.rules);
 	}
 
 	/**
@@ -123,7 +125,31 @@ public final class ClientTls {
 	 * @return settings with that provider
 	 */
 	public ClientTls withProvider(@Nullable TlsProvider provider) {
-		return new ClientTls(this.trust, this.keys, provider);
+		return with(this.rules.withProvider(provider));
+	}
+
+	/**
+	 * Restricts the versions of TLS.
+	 * @param protocols {@code TLSv1.3} and {@code TLSv1.2}, or one of them
+	 * @return settings with those versions
+	 * @throws IllegalArgumentException if there is none or another one
+	 */
+	public ClientTls withProtocols(String... protocols) {
+		return with(this.rules.withProtocols(List.of(protocols)));
+	}
+
+	/**
+	 * Restricts the cipher suites.
+	 * @param suites the cipher suites by the names of the JDK
+	 * @return settings with those cipher suites
+	 * @throws IllegalArgumentException if there is none, or one that RFC 9113 forbids
+	 */
+	public ClientTls withCipherSuites(String... suites) {
+		return with(this.rules.withCiphers(List.of(suites)));
+	}
+
+	private ClientTls with(TlsRules rules) {
+		return new ClientTls(this.trust, this.keys, rules);
 	}
 
 	/**
@@ -134,7 +160,7 @@ public final class ClientTls {
 	SslContext toContext() {
 		try {
 			return Http2Tls.client((this.keys != null) ? this.keys.load() : null,
-					(this.trust != null) ? this.trust.load() : null, this.provider);
+					(this.trust != null) ? this.trust.load() : null, this.rules);
 		}
 		catch (SSLException ex) {
 			throw new IllegalArgumentException("TLS cannot be set up: " + ex.getMessage(), ex);

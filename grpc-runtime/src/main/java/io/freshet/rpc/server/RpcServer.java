@@ -5,10 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
@@ -19,6 +19,7 @@ import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.internal.http2.ConnectionCaps;
 import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.http2.Http2Server;
+import io.freshet.rpc.internal.netty.ServerTlsContexts;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.GzipCodec;
@@ -40,8 +41,10 @@ public final class RpcServer implements AutoCloseable {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
-	/** The TLS settings of the listeners that have any, as they are now. */
-	private final Map<String, ServerTls> tls = new ConcurrentHashMap<>();
+	/**
+	 * The TLS settings of the listeners that have any, as they are now. Guarded by this.
+	 */
+	private final Map<String, ServerTls> tls = new HashMap<>();
 
 	private @Nullable OpenListeners listeners;
 
@@ -88,18 +91,19 @@ public final class RpcServer implements AutoCloseable {
 		this.listeners = OpenListeners.open(this.options.listeners(), (listener) -> {
 			MethodRegistry methods = this.methods.only(listener::serves);
 			ServerOptions own = listener.apply(this.options);
-			return open(listener, caps, new ServerRuntime(own, methods, codecs, admission, this.reports));
+			return open(listener, this.tls.get(listener.name()), caps,
+					new ServerRuntime(own, methods, codecs, admission, this.reports));
 		});
 		this.listeners.addresses()
 			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;
 	}
 
-	private static Http2Server open(Listener listener, ConnectionCaps caps, ServerRuntime runtime) throws IOException {
+	private static Http2Server open(Listener listener, @Nullable ServerTls tls, ConnectionCaps caps,
+			ServerRuntime runtime) throws IOException {
 		ServerOptions options = runtime.options();
 		Http2Options http2 = new Http2Options(options.maxConcurrentStreams(), options.streamWindowBytes(),
 				options.maxMetadataBytes(), options.limits().connection(), runtime.reports(), options.connection());
-		ServerTls tls = listener.tls();
 		return Http2Server.bind(listener.address(), http2, (tls != null) ? tls.toContexts() : null, caps,
 				(stream) -> new ServerExchange(runtime, stream));
 	}
@@ -165,16 +169,18 @@ public final class RpcServer implements AutoCloseable {
 	 * @param listener the name of the listener
 	 * @param tls the new settings
 	 * @throws SSLException if they cannot be used; the listener goes on with the old ones
-	 * @throws IllegalStateException if the server has not been started
 	 * @throws IllegalArgumentException if there is no such listener, or it speaks
 	 * plaintext
 	 */
-	public void replaceTls(String listener, ServerTls tls) throws SSLException {
-		port(listener);
+	public synchronized void replaceTls(String listener, ServerTls tls) throws SSLException {
 		if (!this.tls.containsKey(listener)) {
-			throw new IllegalArgumentException("listener '" + listener + "' speaks plaintext");
+			throw new IllegalArgumentException(
+					"there is no listener '" + listener + "' that speaks TLS, there is " + this.options.listeners());
 		}
-		listeners().replaceTls(listener, tls.toContexts());
+		ServerTlsContexts contexts = tls.toContexts();
+		if (this.listeners != null) {
+			this.listeners.replaceTls(listener, contexts);
+		}
 		this.tls.put(listener, tls);
 	}
 
@@ -184,8 +190,8 @@ public final class RpcServer implements AutoCloseable {
 	 * are.
 	 * @throws SSLException if they cannot be used; the listener goes on with what it had
 	 */
-	public void reloadTls() throws SSLException {
-		for (Map.Entry<String, ServerTls> tls : this.tls.entrySet()) {
+	public synchronized void reloadTls() throws SSLException {
+		for (Map.Entry<String, ServerTls> tls : Map.copyOf(this.tls).entrySet()) {
 			replaceTls(tls.getKey(), tls.getValue());
 		}
 	}

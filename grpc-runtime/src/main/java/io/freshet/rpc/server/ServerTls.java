@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -15,6 +16,7 @@ import io.freshet.rpc.internal.netty.Http2Tls;
 import io.freshet.rpc.internal.netty.PemStore;
 import io.freshet.rpc.internal.netty.ServerTlsContexts;
 import io.freshet.rpc.internal.netty.TlsMaterial;
+import io.freshet.rpc.internal.netty.TlsRules;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +36,19 @@ public final class ServerTls {
 
 	private final Map<String, ServerTls> hosts;
 
-	private final @Nullable TlsProvider provider;
+	private final TlsRules rules;
 
 	private ServerTls(TlsMaterial<KeyManagerFactory> keys, ClientAuth clientAuth,
-			@Nullable TlsMaterial<TrustManagerFactory> trust, Map<String, ServerTls> hosts,
-			@Nullable TlsProvider provider) {
+			@Nullable TlsMaterial<TrustManagerFactory> trust, Map<String, ServerTls> hosts, TlsRules rules) {
 		this.keys = keys;
 		this.clientAuth = clientAuth;
 		this.trust = trust;
 		this.hosts = hosts;
-		this.provider = provider;
+		this.rules = rules;
 	}
 
 	private static ServerTls of(TlsMaterial<KeyManagerFactory> keys) {
-		return new ServerTls(keys, ClientAuth.NONE, null, Map.of(), null);
+		return new ServerTls(keys, ClientAuth.NONE, null, Map.of(), TlsRules.DEFAULT);
 	}
 
 	/**
@@ -121,7 +122,7 @@ public final class ServerTls {
 	}
 
 	private ServerTls withClientAuth(ClientAuth clientAuth, TlsMaterial<TrustManagerFactory> trust) {
-		return new ServerTls(this.keys, clientAuth, trust, this.hosts, this.provider);
+		return new ServerTls(this.keys, clientAuth, trust, this.hosts, this.rules);
 	}
 
 	/**
@@ -142,7 +143,7 @@ public final class ServerTls {
 		}
 		Map<String, ServerTls> hosts = new LinkedHashMap<>(this.hosts);
 		hosts.put(pattern, tls);
-		return new ServerTls(this.keys, this.clientAuth, this.trust, Map.copyOf(hosts), this.provider);
+		return new ServerTls(this.keys, this.clientAuth, this.trust, Map.copyOf(hosts), this.rules);
 	}
 
 	/**
@@ -152,7 +153,31 @@ public final class ServerTls {
 	 * @return settings with that provider
 	 */
 	public ServerTls withProvider(@Nullable TlsProvider provider) {
-		return new ServerTls(this.keys, this.clientAuth, this.trust, this.hosts, provider);
+		return with(this.rules.withProvider(provider));
+	}
+
+	/**
+	 * Restricts the versions of TLS.
+	 * @param protocols {@code TLSv1.3} and {@code TLSv1.2}, or one of them
+	 * @return settings with those versions
+	 * @throws IllegalArgumentException if there is none or another one
+	 */
+	public ServerTls withProtocols(String... protocols) {
+		return with(this.rules.withProtocols(List.of(protocols)));
+	}
+
+	/**
+	 * Restricts the cipher suites.
+	 * @param suites the cipher suites by the names of the JDK
+	 * @return settings with those cipher suites
+	 * @throws IllegalArgumentException if there is none, or one that RFC 9113 forbids
+	 */
+	public ServerTls withCipherSuites(String... suites) {
+		return with(this.rules.withCiphers(List.of(suites)));
+	}
+
+	private ServerTls with(TlsRules rules) {
+		return new ServerTls(this.keys, this.clientAuth, this.trust, this.hosts, rules);
 	}
 
 	ServerTlsContexts toContexts() throws SSLException {
@@ -176,7 +201,7 @@ public final class ServerTls {
 			case NONE -> io.netty.handler.ssl.ClientAuth.NONE;
 			case OPTIONAL -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
 			case REQUIRE -> io.netty.handler.ssl.ClientAuth.REQUIRE;
-		}, this.provider);
+		}, this.rules);
 	}
 
 }

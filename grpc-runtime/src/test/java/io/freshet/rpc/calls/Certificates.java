@@ -91,7 +91,11 @@ final class Certificates {
 	}
 
 	InputStream root() {
-		return stream(this.authority.getCertificatePEM());
+		return stream(rootPem());
+	}
+
+	String rootPem() {
+		return this.authority.getCertificatePEM();
 	}
 
 	static InputStream stream(String pem) {

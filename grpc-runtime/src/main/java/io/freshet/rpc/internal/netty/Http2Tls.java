@@ -5,7 +5,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 import io.freshet.rpc.TlsProvider;
-import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -39,19 +38,18 @@ public final class Http2Tls {
 	 * @param keys the certificate and its private key
 	 * @param trust whose certificates clients may show
 	 * @param clientAuth whether they have to
-	 * @param provider what does the work, or {@code null} for the better one that is
-	 * there
+	 * @param rules how to speak
 	 * @return the context
 	 * @throws SSLException if keys or trust cannot be used, or the provider is not there
 	 */
 	public static SslContext server(KeyManagerFactory keys, @Nullable TrustManagerFactory trust, ClientAuth clientAuth,
-			@Nullable TlsProvider provider) throws SSLException {
-		SslProvider chosen = choose(provider);
+			TlsRules rules) throws SSLException {
+		SslProvider chosen = choose(rules.provider());
 		SslContextBuilder builder = SslContextBuilder.forServer(forProvider(keys, chosen)).clientAuth(clientAuth);
 		if (trust != null) {
 			builder.trustManager(forProvider(trust, chosen));
 		}
-		return build(builder, chosen, SERVER_PROTOCOLS);
+		return build(builder, rules, chosen, SERVER_PROTOCOLS);
 	}
 
 	/**
@@ -59,14 +57,13 @@ public final class Http2Tls {
 	 * @param keys the certificate that it shows when asked and the private key, or
 	 * {@code null} for none
 	 * @param trust which servers it trusts, or {@code null} for those that the JVM trusts
-	 * @param provider what does the work, or {@code null} for the better one that is
-	 * there
+	 * @param rules how to speak
 	 * @return the context
 	 * @throws SSLException if keys or trust cannot be used, or the provider is not there
 	 */
 	public static SslContext client(@Nullable KeyManagerFactory keys, @Nullable TrustManagerFactory trust,
-			@Nullable TlsProvider provider) throws SSLException {
-		SslProvider chosen = choose(provider);
+			TlsRules rules) throws SSLException {
+		SslProvider chosen = choose(rules.provider());
 		SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
 		if (keys != null) {
 			builder.keyManager(forProvider(keys, chosen));
@@ -74,7 +71,7 @@ public final class Http2Tls {
 		if (trust != null) {
 			builder.trustManager(forProvider(trust, chosen));
 		}
-		return build(builder, chosen, CLIENT_PROTOCOLS);
+		return build(builder, rules, chosen, CLIENT_PROTOCOLS);
 	}
 
 	private static SslProvider choose(@Nullable TlsProvider wanted) throws SSLException {
@@ -95,13 +92,13 @@ public final class Http2Tls {
 		return (provider == SslProvider.OPENSSL) ? AlertingTrust.of(trust) : trust;
 	}
 
-	private static SslContext build(SslContextBuilder builder, SslProvider provider, String... protocols)
+	private static SslContext build(SslContextBuilder builder, TlsRules rules, SslProvider provider, String... alpn)
 			throws SSLException {
 		return builder.sslProvider(provider)
-			.protocols("TLSv1.3", "TLSv1.2")
-			.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+			.protocols(rules.protocols())
+			.ciphers(rules.ciphers(), SupportedCipherSuiteFilter.INSTANCE)
 			.applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
-					SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols))
+					SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, alpn))
 			.build();
 	}
 
