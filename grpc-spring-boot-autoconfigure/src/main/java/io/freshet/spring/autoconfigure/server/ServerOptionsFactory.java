@@ -1,7 +1,5 @@
 package io.freshet.spring.autoconfigure.server;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -41,7 +39,6 @@ final class ServerOptionsFactory {
 	 */
 	ServerOptions.Builder create() {
 		ServerOptions.Builder options = ServerOptions.builder();
-		options.address(address());
 		whole("max-concurrent-streams", this.properties.maxConcurrentStreams(), options::maxConcurrentStreams);
 		bytes("inbound.message.max-size", this.properties.inbound().message().maxSize(),
 				options::maxInboundMessageBytes);
@@ -49,10 +46,7 @@ final class ServerOptionsFactory {
 		options.handlerThreads(threads());
 		options.connection(connection());
 		options.limits(new ServerLimitsFactory(this.properties.limits()).create());
-		PropertyMapper map = PropertyMapper.get();
-		map.from(this.properties.ssl()::bundle)
-			.to((bundle) -> options.tls(BundleTls.server(bundle, this.sslBundles.getObject())));
-		return options;
+		return options.listeners(new ListenersFactory(this.properties, this.sslBundles).create(options.build()));
 	}
 
 	private HandlerThreads threads() {
@@ -61,15 +55,6 @@ final class ServerOptionsFactory {
 		valid("executor.queue-capacity", executor.queueCapacity(), HandlerThreads.DEFAULT::withBlockingQueue);
 		return new HandlerThreads(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class), executor.threads(),
 				executor.queueCapacity());
-	}
-
-	private InetSocketAddress address() {
-		int port = this.properties.port();
-		if (port < 0 || port > 65535) {
-			throw invalid("port", port, "it has to be between 0 and 65535", null);
-		}
-		InetAddress address = this.properties.address();
-		return (address != null) ? new InetSocketAddress(address, port) : new InetSocketAddress(port);
 	}
 
 	private ConnectionOptions connection() {
