@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.freshet.rpc.ServiceDescriptor;
+import io.freshet.rpc.server.Listener;
 import io.freshet.rpc.server.ListenerException;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
@@ -78,8 +79,18 @@ final class RpcServerLifecycle implements SmartLifecycle {
 		Map<String, SocketAddress> addresses = this.server.addresses();
 		logger.info("RPC server started on " + places(addresses) + ", serves "
 				+ this.server.services().stream().map(ServiceDescriptor::name).collect(Collectors.joining(", ")));
+		warnOfListenersWithoutServices();
 		LocalPorts.set(this.context, this.server);
 		this.context.publishEvent(new RpcServerStartedEvent(this.server, this.server.port()));
+	}
+
+	private void warnOfListenersWithoutServices() {
+		for (Listener listener : this.options.listeners()) {
+			if (this.server.services().stream().noneMatch((service) -> listener.serves(service.name()))) {
+				logger.warn("Listener '" + listener.name() + "' serves no service (grpc.server.listeners."
+						+ listener.name() + ".services)");
+			}
+		}
 	}
 
 	private String places(Map<String, SocketAddress> addresses) {
