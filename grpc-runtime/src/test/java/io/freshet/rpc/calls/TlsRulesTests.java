@@ -2,14 +2,17 @@ package io.freshet.rpc.calls;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import io.freshet.rpc.TlsProvider;
+import io.freshet.rpc.server.ClientAuth;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServerTls;
@@ -76,10 +79,35 @@ class TlsRulesTests {
 		}
 	}
 
+	/**
+	 * A TLS 1.3 client is through with its part, and has begun to write, when its
+	 * certificate is refused. A TCP reset makes some systems drop the alert.
+	 */
+	@Test
+	void tellsRefusedClientWhyWithoutResettingTheConnection() throws Exception {
+		X509Bundle foreign = Certificates.authority("foreign").client("mallory");
+		ServerTls tls = Certificates.server(CERTIFICATE)
+			.withClientAuth(ClientAuth.REQUIRE, Certificates.stream(CERTIFICATE.getRootCertificatePEM()));
+		try (RpcServer server = start(tls);
+				Socket tcp = new Socket("127.0.0.1", server.port());
+				SSLSocket socket = connect(tcp, "TLSv1.3", Certificates.obtrusive(foreign).getKeyManagers())) {
+			socket.startHandshake();
+			socket.getOutputStream().write(new byte[16 * 1024]);
+			assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(() -> socket.getInputStream().read())
+				.withMessageContaining("alert");
+			assertThat(tcp.getInputStream().read()).as("the end, not a reset").isEqualTo(-1);
+		}
+	}
+
 	private static SSLSocket connect(RpcServer server, String version) throws Exception {
+		return connect(new Socket("127.0.0.1", server.port()), version);
+	}
+
+	private static SSLSocket connect(Socket tcp, String version, KeyManager... keys) throws Exception {
 		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, CERTIFICATE.toTrustManagerFactory().getTrustManagers(), null);
-		SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
+		context.init(keys, CERTIFICATE.toTrustManagerFactory().getTrustManagers(), null);
+		SSLSocket socket = (SSLSocket) context.getSocketFactory()
+			.createSocket(tcp, "localhost", tcp.getPort(), keys.length == 0);
 		SSLParameters parameters = socket.getSSLParameters();
 		parameters.setProtocols(new String[] { version });
 		parameters.setApplicationProtocols(new String[] { "h2" });

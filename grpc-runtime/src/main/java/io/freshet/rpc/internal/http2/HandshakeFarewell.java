@@ -20,7 +20,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class HandshakeFarewell extends ChannelDuplexHandler {
 
-	private static final long LINGER_MILLIS = 200;
+	private static final long LINGER_MILLIS = 2000;
 
 	private boolean closing;
 
@@ -37,13 +37,16 @@ final class HandshakeFarewell extends ChannelDuplexHandler {
 	@Override
 	public void close(ChannelHandlerContext context, ChannelPromise promise) {
 		Channel channel = context.channel();
-		if (this.closing || !channel.isActive() || !(channel instanceof DuplexChannel socket)) {
+		if (!channel.isActive() || !(channel instanceof DuplexChannel socket)) {
 			context.close(promise);
 			return;
 		}
+		channel.closeFuture().addListener((closed) -> promise.trySuccess());
+		if (this.closing) {
+			return;
+		}
 		this.closing = true;
-		Future<?> timeout = channel.eventLoop()
-			.schedule(() -> context.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+		Future<?> timeout = channel.eventLoop().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
 		channel.closeFuture().addListener((closed) -> timeout.cancel(false));
 		socket.shutdownOutput();
 	}
