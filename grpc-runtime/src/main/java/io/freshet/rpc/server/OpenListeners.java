@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import javax.net.ssl.SSLException;
+
 import io.freshet.rpc.internal.http2.Http2Server;
-import io.freshet.rpc.internal.netty.ServerTlsContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +80,13 @@ final class OpenListeners {
 	}
 
 	/**
-	 * Gives a listener other TLS contexts for the connections to come.
+	 * Gives a listener other TLS settings for the connections to come.
 	 * @param name the name of the listener, which has TLS
-	 * @param contexts the contexts
+	 * @param tls the settings
+	 * @throws SSLException if they cannot be used
 	 */
-	void replaceTls(String name, ServerTlsContexts contexts) {
-		Objects.requireNonNull(this.servers.get(name)).replaceTls(contexts);
+	void replaceTls(String name, ServerTls tls) throws SSLException {
+		Objects.requireNonNull(this.servers.get(name)).replaceTls(tls.toContexts());
 	}
 
 	/**

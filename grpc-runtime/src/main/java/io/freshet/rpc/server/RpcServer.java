@@ -1,9 +1,9 @@
 package io.freshet.rpc.server;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +16,7 @@ import javax.net.ssl.SSLException;
 
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
-import io.freshet.rpc.internal.http2.ConnectionCaps;
-import io.freshet.rpc.internal.http2.Http2Options;
-import io.freshet.rpc.internal.http2.Http2Server;
-import io.freshet.rpc.internal.netty.ServerTlsContexts;
 import io.freshet.rpc.internal.transport.GuardReports;
-import io.freshet.rpc.internal.wire.CodecRegistry;
-import io.freshet.rpc.internal.wire.GzipCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,28 +78,14 @@ public final class RpcServer implements AutoCloseable {
 		if (this.listeners != null || this.stopped) {
 			throw new IllegalStateException("the server has been started before");
 		}
-		ServerLimits limits = this.options.limits();
-		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
-		CallAdmission admission = new CallAdmission(limits, this.reports);
-		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
-		this.listeners = OpenListeners.open(this.options.listeners(), (listener) -> {
-			MethodRegistry methods = this.methods.only(listener::serves);
-			ServerOptions own = listener.apply(this.options);
-			return open(listener, this.tls.get(listener.name()), caps,
-					new ServerRuntime(own, methods, codecs, admission, this.reports));
-		});
+		List<Listener> wanted = new ArrayList<>();
+		for (Listener listener : this.options.listeners()) {
+			wanted.add(listener.toBuilder().tls(this.tls.get(listener.name())).build());
+		}
+		this.listeners = OpenListeners.open(wanted, new ListenerOpener(this.options, this.methods, this.reports));
 		this.listeners.addresses()
 			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;
-	}
-
-	private static Http2Server open(Listener listener, @Nullable ServerTls tls, ConnectionCaps caps,
-			ServerRuntime runtime) throws IOException {
-		ServerOptions options = runtime.options();
-		Http2Options http2 = new Http2Options(options.maxConcurrentStreams(), options.streamWindowBytes(),
-				options.maxMetadataBytes(), options.limits().connection(), runtime.reports(), options.connection());
-		return Http2Server.bind(listener.address(), http2, (tls != null) ? tls.toContexts() : null, caps,
-				(stream) -> new ServerExchange(runtime, stream));
 	}
 
 	/**
@@ -115,7 +95,7 @@ public final class RpcServer implements AutoCloseable {
 	 * @throws IllegalStateException if the server has not been started
 	 */
 	public SocketAddress address() {
-		return Objects.requireNonNull(listeners().address(ListenerSet.of(this.options.listeners()).main().name()));
+		return Objects.requireNonNull(listeners().address(this.options.mainListener().name()));
 	}
 
 	/**
@@ -168,7 +148,8 @@ public final class RpcServer implements AutoCloseable {
 	 * take them; those that are open stay as they are.
 	 * @param listener the name of the listener
 	 * @param tls the new settings
-	 * @throws SSLException if they cannot be used; the listener goes on with the old ones
+	 * @throws SSLException if they cannot be used; the listener goes on with the old
+	 * ones. A server that has not been started finds that out when it starts
 	 * @throws IllegalArgumentException if there is no such listener, or it speaks
 	 * plaintext
 	 */
@@ -177,9 +158,8 @@ public final class RpcServer implements AutoCloseable {
 			throw new IllegalArgumentException(
 					"there is no listener '" + listener + "' that speaks TLS, there is " + this.options.listeners());
 		}
-		ServerTlsContexts contexts = tls.toContexts();
 		if (this.listeners != null) {
-			this.listeners.replaceTls(listener, contexts);
+			this.listeners.replaceTls(listener, tls);
 		}
 		this.tls.put(listener, tls);
 	}

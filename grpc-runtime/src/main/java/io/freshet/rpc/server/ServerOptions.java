@@ -55,7 +55,11 @@ public final class ServerOptions {
 	 * first
 	 */
 	public SocketAddress address() {
-		return this.values.listeners.main().address();
+		return mainListener().address();
+	}
+
+	Listener mainListener() {
+		return this.values.listeners.main();
 	}
 
 	/**
@@ -123,7 +127,7 @@ public final class ServerOptions {
 	 * @return the settings, or {@code null} for plaintext
 	 */
 	public @Nullable ServerTls tls() {
-		return this.values.listeners.main().tls();
+		return mainListener().tls();
 	}
 
 	/**

@@ -170,6 +170,17 @@ class SslBundleTests {
 							PEM + "plain.options.enabled-protocols=TLSv1.1,TLSv1.2"));
 	}
 
+	@Test
+	void explainsKeyThatDoesNotBelongToItsCertificate() throws Exception {
+		String[] mixed = { keys("mixed", host(this.first, "localhost"))[0], PEM + "mixed.keystore.private-key="
+				+ write("other.key", host(this.first, "localhost").getPrivateKeyPEM()) };
+		this.contextRunner.withPropertyValues(mixed)
+			.withPropertyValues("grpc.server.ssl.bundle=mixed")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("private key (EC) does not belong to the certificate of CN=localhost"));
+	}
+
 	private static void refused(String property, String reason, ApplicationContextRunner runner) {
 		runner.run((context) -> assertThat(context).getFailure()
 			.rootCause()

@@ -17,7 +17,6 @@ import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
@@ -117,9 +116,10 @@ public final class Http2Server {
 		}
 		ServerTlsContexts tls = this.tls;
 		if (tls != null) {
-			ChannelHandler handler = tls.newHandler(channel.alloc(), this.options.limits().handshakeTime().toMillis());
 			channel.pipeline()
-				.addLast(new HandshakeFarewell(), handler, new AlpnHandler(this::serve, this.options.reports()));
+				.addLast(new HandshakeFarewell(),
+						tls.newHandler(channel.alloc(), this.options.limits().handshakeTime().toMillis()),
+						new AlpnHandler(this::serve, this.options.reports()));
 		}
 		else {
 			serve(channel);

@@ -44,6 +44,7 @@ public final class Http2Tls {
 	 */
 	public static SslContext server(KeyManagerFactory keys, @Nullable TrustManagerFactory trust, ClientAuth clientAuth,
 			TlsRules rules) throws SSLException {
+		KeyCheck.check(keys);
 		SslProvider chosen = choose(rules.provider());
 		SslContextBuilder builder = SslContextBuilder.forServer(forProvider(keys, chosen)).clientAuth(clientAuth);
 		if (trust != null) {
@@ -66,6 +67,7 @@ public final class Http2Tls {
 		SslProvider chosen = choose(rules.provider());
 		SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
 		if (keys != null) {
+			KeyCheck.check(keys);
 			builder.keyManager(forProvider(keys, chosen));
 		}
 		if (trust != null) {

@@ -2,12 +2,11 @@ package io.freshet.rpc.internal.netty;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -51,7 +50,7 @@ public final class PemStore {
 	public static KeyManagerFactory keys(byte[] chain, byte[] key) throws SSLException {
 		Certificate[] certificates = certificates(chain, "certificate chain").toArray(Certificate[]::new);
 		PrivateKey privateKey = privateKey(key);
-		check((X509Certificate) certificates[0], privateKey);
+		KeyCheck.check((X509Certificate) certificates[0], privateKey);
 		try {
 			KeyStore store = emptyStore();
 			store.setKeyEntry("key", privateKey, NO_PASSWORD, certificates);
@@ -107,7 +106,7 @@ public final class PemStore {
 	}
 
 	private static PrivateKey privateKey(byte[] pem) throws SSLException {
-		String text = new String(PrivateKeyPem.toPkcs8(pem), java.nio.charset.StandardCharsets.ISO_8859_1);
+		String text = new String(PrivateKeyPem.toPkcs8(pem), StandardCharsets.ISO_8859_1);
 		Matcher key = PRIVATE_KEY.matcher(text);
 		if (!key.find()) {
 			Matcher other = ANY_KEY.matcher(text);
@@ -134,37 +133,6 @@ public final class PemStore {
 			}
 		}
 		throw new InvalidKeySpecException("it is of none of the algorithms " + String.join(", ", ALGORITHMS));
-	}
-
-	/** What one signs the other has to be able to verify. */
-	private static void check(X509Certificate certificate, PrivateKey key) throws SSLException {
-		PublicKey publicKey = certificate.getPublicKey();
-		boolean match;
-		try {
-			Signature signature = Signature.getInstance(signatureOf(key.getAlgorithm()));
-			signature.initSign(key);
-			signature.update(certificate.getEncoded());
-			byte[] signed = signature.sign();
-			signature.initVerify(publicKey);
-			signature.update(certificate.getEncoded());
-			match = signature.verify(signed);
-		}
-		catch (GeneralSecurityException ex) {
-			match = false;
-		}
-		if (!match) {
-			throw new SSLException("private key (" + key.getAlgorithm() + ") does not belong to the certificate of "
-					+ certificate.getSubjectX500Principal() + " (" + publicKey.getAlgorithm()
-					+ "), which has to be the first of its chain");
-		}
-	}
-
-	private static String signatureOf(String algorithm) {
-		return switch (algorithm) {
-			case "RSA" -> "SHA256withRSA";
-			case "EC" -> "SHA256withECDSA";
-			default -> algorithm;
-		};
 	}
 
 }
