@@ -27,6 +27,14 @@ public final class ConnectionLimits {
 	}
 
 	/**
+	 * Returns a builder with these limits.
+	 * @return a new builder
+	 */
+	public Builder toBuilder() {
+		return this.values.copy();
+	}
+
+	/**
 	 * Returns how many streams a peer may reset, or make this side reset, in 30 s. 1,000
 	 * by default.
 	 * @return the limit
@@ -128,7 +136,7 @@ public final class ConnectionLimits {
 	}
 
 	/** Collects limits. Not for use by several threads. */
-	public static final class Builder {
+	public static final class Builder implements Cloneable {
 
 		private int resets = 1_000;
 
@@ -270,19 +278,16 @@ public final class ConnectionLimits {
 		 * @return the limits
 		 */
 		public ConnectionLimits build() {
-			Builder copy = new Builder();
-			copy.resets = this.resets;
-			copy.pings = this.pings;
-			copy.settings = this.settings;
-			copy.ignoredFrames = this.ignoredFrames;
-			copy.windowUpdates = this.windowUpdates;
-			copy.emptyFrames = this.emptyFrames;
-			copy.headerFields = this.headerFields;
-			copy.handshakeTime = this.handshakeTime;
-			copy.firstRequestTime = this.firstRequestTime;
-			copy.stallTime = this.stallTime;
-			copy.messageTime = this.messageTime;
-			return new ConnectionLimits(copy);
+			return new ConnectionLimits(copy());
+		}
+
+		private Builder copy() {
+			try {
+				return (Builder) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		private static int atLeastOne(int value, String name) {

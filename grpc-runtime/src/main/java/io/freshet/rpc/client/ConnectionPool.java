@@ -52,9 +52,9 @@ final class ConnectionPool {
 		this.target = target;
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
 		this.protocol = protocol(options);
-		SslContext tls = (options.tls() != null) ? options.tls().sslContext(this.protocol.alpn()) : null;
+		SslContext tls = (options.tls() != null) ? options.tls().toContext(this.protocol.alpn()) : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
-		this.connector = new Connector(this.loops, this.protocol, tls,
+		this.connector = new Connector(this.protocol, tls,
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.connectsPerSlot = (options.httpVersion() == HttpVersion.HTTP_2) ? 1 : this.connectionsPerSlot;
@@ -104,6 +104,11 @@ final class ConnectionPool {
 	void tooManyPings() {
 		ClientLog.tooManyPings(this.target);
 		this.protocol.slowKeepAlive();
+	}
+
+	/** Connections to come take another TLS context. */
+	void replaceTls(ClientTls tls) {
+		this.connector.replaceTls(tls.toContext(this.protocol.alpn()));
 	}
 
 	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.netty.channel.EventLoop;
@@ -198,8 +199,8 @@ final class ConnectionSlot {
 	}
 
 	private Ending unavailable(Throwable failure) {
-		String reason = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
-		Status status = Status.of(StatusCode.UNAVAILABLE, "cannot connect to " + this.pool.target() + ": " + reason);
+		Status status = Status.of(StatusCode.UNAVAILABLE,
+				"cannot connect to " + this.pool.target() + ": " + TlsFailures.describe(failure));
 		return new Ending(status, Metadata.empty(), false, failure);
 	}
 

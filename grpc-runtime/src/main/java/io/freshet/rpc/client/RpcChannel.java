@@ -37,6 +37,9 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final MessageFormat format;
 
+	/** As it is now. Guarded by this. */
+	private @Nullable ClientTls tls;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final BlockingCalls blocking;
@@ -46,6 +49,7 @@ public final class RpcChannel implements AutoCloseable {
 	private RpcChannel(Target target, ChannelOptions options) {
 		this.target = target;
 		this.options = options;
+		this.tls = options.tls();
 		this.pool = new ConnectionPool(target, options);
 		this.headers = new RequestHeaders(target, options);
 		this.format = new MessageFormat(options.protocol().json());
@@ -92,6 +96,34 @@ public final class RpcChannel implements AutoCloseable {
 	 */
 	public ChannelOptions options() {
 		return this.options;
+	}
+
+	/**
+	 * Gives the channel another certificate or other trust. New connections take them;
+	 * those that are open stay as they are.
+	 * @param tls the new settings
+	 * @throws IllegalArgumentException if they cannot be used; the channel goes on with
+	 * the old ones
+	 * @throws IllegalStateException if the channel speaks plaintext
+	 */
+	public synchronized void replaceTls(ClientTls tls) {
+		if (this.tls == null) {
+			throw new IllegalStateException("the channel to " + this.target + " speaks plaintext");
+		}
+		this.pool.replaceTls(tls);
+		this.tls = tls;
+	}
+
+	/**
+	 * Reads the files again that certificates, keys and trust come from. New connections
+	 * take what they hold; those that are open stay as they are.
+	 * @throws IllegalArgumentException if they cannot be used; the channel goes on with
+	 * what it had
+	 */
+	public synchronized void reloadTls() {
+		if (this.tls != null) {
+			replaceTls(this.tls);
+		}
 	}
 
 	/**

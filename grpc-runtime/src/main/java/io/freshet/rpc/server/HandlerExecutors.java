@@ -26,17 +26,17 @@ final class HandlerExecutors {
 	}
 
 	/**
-	 * Creates the executor that the options ask for.
-	 * @param options the options
+	 * Creates the executor that is asked for.
+	 * @param threads what is asked for
 	 * @return the executor; a pool has to be shut down
 	 */
-	static Executor create(ServerOptions options) {
-		Boolean wanted = options.virtualThreads();
+	static Executor create(HandlerThreads threads) {
+		Boolean wanted = threads.virtualThreads();
 		boolean virtual = (wanted != null) ? wanted : Runtime.version().feature() >= VIRTUAL_THREADS_WITHOUT_PINNING;
 		if (virtual && START_VIRTUAL_THREAD != null) {
 			return HandlerExecutors::startVirtualThread;
 		}
-		return pool(options.blockingThreads(), options.blockingQueue());
+		return pool(threads.blockingThreads(), threads.blockingQueue());
 	}
 
 	private static ThreadPoolExecutor pool(int threads, int queue) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcException;
@@ -26,6 +27,9 @@ final class MethodRegistry {
 	private final Map<AsciiString, RegisteredMethod> methods = new HashMap<>();
 
 	private final List<ServiceDescriptor> services = new ArrayList<>();
+
+	private MethodRegistry() {
+	}
 
 	MethodRegistry(Collection<ServiceDefinition> services, ServerOptions options, Executor blockingExecutor) {
 		JsonMethods json = new JsonMethods(options.web(), services);
@@ -71,6 +75,26 @@ final class MethodRegistry {
 			chain = (call) -> interceptor.intercept(call, next);
 		}
 		return chain;
+	}
+
+	/**
+	 * Returns the methods of some of the services.
+	 * @param names tells by the full name of a service whether it is one of them
+	 * @return a registry in which the others are unknown
+	 */
+	MethodRegistry only(Predicate<String> names) {
+		MethodRegistry some = new MethodRegistry();
+		for (ServiceDescriptor service : this.services) {
+			if (names.test(service.name())) {
+				some.services.add(service);
+			}
+		}
+		this.methods.forEach((path, method) -> {
+			if (some.services.stream().anyMatch((service) -> service.name().equals(method.descriptor().service()))) {
+				some.methods.put(path, method);
+			}
+		});
+		return some;
 	}
 
 	@Nullable RegisteredMethod find(AsciiString path) {

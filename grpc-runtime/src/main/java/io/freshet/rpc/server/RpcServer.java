@@ -1,27 +1,27 @@
 package io.freshet.rpc.server;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
+import javax.net.ssl.SSLException;
+
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
-import io.freshet.rpc.internal.netty.ConnectionCaps;
-import io.freshet.rpc.internal.netty.ListeningSocket;
 import io.freshet.rpc.internal.transport.GuardReports;
-import io.freshet.rpc.internal.wire.AvailableCodecs;
-import io.freshet.rpc.internal.wire.CodecRegistry;
-import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves calls of a fixed set of services on one address. Safe for use by several
- * threads. Started once, stopped once.
+ * Serves calls of a fixed set of services on one or several listeners. Safe for use by
+ * several threads. Started once, stopped once.
  */
 public final class RpcServer implements AutoCloseable {
 
@@ -35,7 +35,12 @@ public final class RpcServer implements AutoCloseable {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
-	private @Nullable ListeningSocket listener;
+	/**
+	 * The TLS settings of the listeners that have any, as they are now. Guarded by this.
+	 */
+	private final Map<String, ServerTls> tls = new HashMap<>();
+
+	private @Nullable OpenListeners listeners;
 
 	private boolean stopped;
 
@@ -43,7 +48,12 @@ public final class RpcServer implements AutoCloseable {
 		this.options = options;
 		Executor executor = options.executor();
 		this.ownsExecutor = executor == null;
-		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options);
+		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options.handlerThreads());
+		for (Listener listener : options.listeners()) {
+			if (listener.tls() != null) {
+				this.tls.put(listener.name(), listener.tls());
+			}
+		}
 		this.methods = new MethodRegistry(services, options, this.blockingExecutor);
 	}
 
@@ -59,46 +69,111 @@ public final class RpcServer implements AutoCloseable {
 	}
 
 	/**
-	 * Listens and accepts calls.
+	 * Listens and accepts calls, on all listeners or on none.
 	 * @return this server
-	 * @throws IOException if the address cannot be bound, {@link java.net.BindException}
-	 * when it is in use, or if the certificate or the key cannot be used
+	 * @throws ListenerException if the address of a listener cannot be bound, or its
+	 * certificate or key cannot be used; those opened before it are closed again
 	 */
-	public synchronized RpcServer start() throws IOException {
-		if (this.listener != null || this.stopped) {
+	public synchronized RpcServer start() throws ListenerException {
+		if (this.listeners != null || this.stopped) {
 			throw new IllegalStateException("the server has been started before");
 		}
-		CodecRegistry codecs = AvailableCodecs.registry();
-		ServerLimits limits = this.options.limits();
-		CallAdmission admission = new CallAdmission(limits, this.reports);
-		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
-		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
-		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
-		this.listener = ListeningSocket.bind(this.options.address(),
-				SpokenProtocols.of(this.options, this.reports, new CallAcceptor(runtime)), tls, caps);
-		ServerLog.started(this.listener.address(), this.methods.services().size());
+		List<Listener> wanted = new ArrayList<>();
+		for (Listener listener : this.options.listeners()) {
+			wanted.add(listener.toBuilder().tls(this.tls.get(listener.name())).build());
+		}
+		this.listeners = OpenListeners.open(wanted, new ListenerOpener(this.options, this.methods, this.reports));
+		this.listeners.addresses()
+			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;
 	}
 
 	/**
-	 * Returns the address that the server listens on.
-	 * @return the address, with the real port
+	 * Returns the address that the main listener listens on.
+	 * @return the address of the listener {@value Listener#DEFAULT_NAME}, else of the
+	 * first, with the real port
 	 * @throws IllegalStateException if the server has not been started
 	 */
-	public synchronized SocketAddress address() {
-		if (this.listener == null) {
-			throw new IllegalStateException("the server does not listen");
-		}
-		return this.listener.address();
+	public SocketAddress address() {
+		return Objects.requireNonNull(listeners().address(this.options.mainListener().name()));
 	}
 
 	/**
-	 * Returns the port that the server listens on.
+	 * Returns where the server listens.
+	 * @return the addresses with their real ports, by the names of the listeners
+	 * @throws IllegalStateException if the server has not been started
+	 */
+	public Map<String, SocketAddress> addresses() {
+		return listeners().addresses();
+	}
+
+	/**
+	 * Returns the port that the main listener listens on.
 	 * @return the port, or -1 if the address has none
 	 * @throws IllegalStateException if the server has not been started
 	 */
 	public int port() {
-		return (address() instanceof InetSocketAddress address) ? address.getPort() : -1;
+		return port(address());
+	}
+
+	/**
+	 * Returns the port that a listener listens on.
+	 * @param listener the name of the listener
+	 * @return the port, or -1 if its address has none
+	 * @throws IllegalStateException if the server has not been started
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public int port(String listener) {
+		SocketAddress address = listeners().address(listener);
+		if (address == null) {
+			throw new IllegalArgumentException("there is no listener '" + listener + "', there is "
+					+ String.join(", ", listeners().addresses().keySet()));
+		}
+		return port(address);
+	}
+
+	private static int port(SocketAddress address) {
+		return (address instanceof InetSocketAddress inet) ? inet.getPort() : -1;
+	}
+
+	private synchronized OpenListeners listeners() {
+		if (this.listeners == null) {
+			throw new IllegalStateException("the server does not listen");
+		}
+		return this.listeners;
+	}
+
+	/**
+	 * Gives a listener another certificate, other trust or other hosts. New connections
+	 * take them; those that are open stay as they are.
+	 * @param listener the name of the listener
+	 * @param tls the new settings
+	 * @throws SSLException if they cannot be used; the listener goes on with the old
+	 * ones. A server that has not been started finds that out when it starts
+	 * @throws IllegalArgumentException if there is no such listener, or it speaks
+	 * plaintext
+	 */
+	public synchronized void replaceTls(String listener, ServerTls tls) throws SSLException {
+		if (!this.tls.containsKey(listener)) {
+			throw new IllegalArgumentException(
+					"there is no listener '" + listener + "' that speaks TLS, there is " + this.options.listeners());
+		}
+		if (this.listeners != null) {
+			this.listeners.replaceTls(listener, tls);
+		}
+		this.tls.put(listener, tls);
+	}
+
+	/**
+	 * Reads the files again that certificates, keys and trust come from, on all
+	 * listeners. New connections take what they hold; those that are open stay as they
+	 * are.
+	 * @throws SSLException if they cannot be used; the listener goes on with what it had
+	 */
+	public synchronized void reloadTls() throws SSLException {
+		for (Map.Entry<String, ServerTls> tls : Map.copyOf(this.tls).entrySet()) {
+			replaceTls(tls.getKey(), tls.getValue());
+		}
 	}
 
 	/**
@@ -122,7 +197,7 @@ public final class RpcServer implements AutoCloseable {
 	 * @return whether it was started and not stopped
 	 */
 	public synchronized boolean isRunning() {
-		return this.listener != null && !this.stopped;
+		return this.listeners != null && !this.stopped;
 	}
 
 	/**
@@ -134,17 +209,16 @@ public final class RpcServer implements AutoCloseable {
 	 * @return whether no call had to be cancelled
 	 */
 	public boolean stop(Duration grace) {
-		ListeningSocket listener;
+		OpenListeners listeners;
 		synchronized (this) {
-			listener = this.listener;
-			if (listener == null || this.stopped) {
+			listeners = this.listeners;
+			if (listeners == null || this.stopped) {
 				return true;
 			}
 			this.stopped = true;
 		}
 		try {
-			listener.drain();
-			return listener.finish(grace.toNanos());
+			return listeners.stop(grace.toNanos());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -27,6 +27,14 @@ public final class ServerLimits {
 	}
 
 	/**
+	 * Returns a builder with these limits.
+	 * @return a new builder
+	 */
+	public Builder toBuilder() {
+		return this.values.copy();
+	}
+
+	/**
 	 * Returns what each connection puts up with.
 	 * @return the limits
 	 */
@@ -81,7 +89,7 @@ public final class ServerLimits {
 	}
 
 	/** Collects limits. Not for use by several threads. */
-	public static final class Builder {
+	public static final class Builder implements Cloneable {
 
 		private ConnectionLimits connection = ConnectionLimits.DEFAULTS;
 
@@ -164,14 +172,16 @@ public final class ServerLimits {
 		 * @return the limits
 		 */
 		public ServerLimits build() {
-			Builder copy = new Builder();
-			copy.connection = this.connection;
-			copy.connections = this.connections;
-			copy.connectionsPerPeer = this.connectionsPerPeer;
-			copy.calls = this.calls;
-			copy.serviceCalls = this.serviceCalls;
-			copy.concurrencyLimit = this.concurrencyLimit;
-			return new ServerLimits(copy);
+			return new ServerLimits(copy());
+		}
+
+		private Builder copy() {
+			try {
+				return (Builder) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		private static int atLeastOne(int value, String name) {

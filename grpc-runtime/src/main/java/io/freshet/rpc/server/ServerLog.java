@@ -16,8 +16,8 @@ final class ServerLog {
 	private ServerLog() {
 	}
 
-	static void started(SocketAddress address, int services) {
-		logger.log(Level.DEBUG, "RPC server listens on {0} with {1} services", address, services);
+	static void started(String listener, SocketAddress address, int services) {
+		logger.log(Level.DEBUG, "RPC server listens on {0} ({1}) with {2} services", address, listener, services);
 	}
 
 	static void handlerFailed(MethodDescriptor<?, ?> method, Throwable failure) {

@@ -41,11 +41,25 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns the address to listen on; by default port 9090 on every interface.
-	 * @return the address
+	 * Returns where the server listens.
+	 * @return the listeners, at least one, each name once; by default one that is named
+	 * {@value Listener#DEFAULT_NAME}
+	 */
+	public List<Listener> listeners() {
+		return this.values.listeners.all();
+	}
+
+	/**
+	 * Returns the address of the main listener; by default port 9090 on every interface.
+	 * @return the address of the listener {@value Listener#DEFAULT_NAME}, else of the
+	 * first
 	 */
 	public SocketAddress address() {
-		return this.values.address;
+		return mainListener().address();
+	}
+
+	Listener mainListener() {
+		return this.values.listeners.main();
 	}
 
 	/**
@@ -92,44 +106,26 @@ public final class ServerOptions {
 
 	/**
 	 * Returns what runs blocking handlers.
-	 * @return the executor, or {@code null} for virtual threads where the JVM has them
-	 * without pinning (Java 24) and a bounded pool elsewhere
+	 * @return the executor, or {@code null} for {@link #handlerThreads()}
 	 */
 	public @Nullable Executor executor() {
 		return this.values.executor;
 	}
 
 	/**
-	 * Returns whether blocking handlers without an executor run on virtual threads.
-	 * @return the choice, ignored before Java 21, or {@code null} for the default
+	 * Returns the threads that blocking handlers run on when no executor is named.
+	 * @return the threads, by default {@link HandlerThreads#DEFAULT}
 	 */
-	public @Nullable Boolean virtualThreads() {
-		return this.values.virtualThreads;
+	public HandlerThreads handlerThreads() {
+		return this.values.handlerThreads;
 	}
 
 	/**
-	 * Returns the size of the pool for blocking handlers. 200 by default.
-	 * @return the number of threads
-	 */
-	public int blockingThreads() {
-		return this.values.blockingThreads;
-	}
-
-	/**
-	 * Returns how many calls may wait for a thread of the pool. One more is answered
-	 * RESOURCE_EXHAUSTED. 1,000 by default.
-	 * @return the number of calls
-	 */
-	public int blockingQueue() {
-		return this.values.blockingQueue;
-	}
-
-	/**
-	 * Returns the TLS settings.
+	 * Returns the TLS settings of the main listener.
 	 * @return the settings, or {@code null} for plaintext
 	 */
 	public @Nullable ServerTls tls() {
-		return this.values.tls;
+		return mainListener().tls();
 	}
 
 	/**
@@ -167,7 +163,7 @@ public final class ServerOptions {
 	/** Collects options. Not for use by several threads. */
 	public static final class Builder implements Cloneable {
 
-		private SocketAddress address = new InetSocketAddress(DEFAULT_PORT);
+		private ListenerSet listeners = ListenerSet.DEFAULT;
 
 		private int maxInboundMessageBytes = 4 * 1024 * 1024;
 
@@ -181,13 +177,7 @@ public final class ServerOptions {
 
 		private @Nullable Executor executor;
 
-		private @Nullable Boolean virtualThreads;
-
-		private int blockingThreads = 200;
-
-		private int blockingQueue = 1_000;
-
-		private @Nullable ServerTls tls;
+		private HandlerThreads handlerThreads = HandlerThreads.DEFAULT;
 
 		private ServerLimits limits = ServerLimits.DEFAULTS;
 
@@ -201,12 +191,12 @@ public final class ServerOptions {
 		}
 
 		/**
-		 * Listens on an address.
+		 * Listens on an address, by the listener {@value Listener#DEFAULT_NAME}.
 		 * @param address the address
 		 * @return this builder
 		 */
 		public Builder address(SocketAddress address) {
-			this.address = address;
+			this.listeners = this.listeners.withDefault((listener) -> listener.address(address));
 			return this;
 		}
 
@@ -299,42 +289,43 @@ public final class ServerOptions {
 		}
 
 		/**
-		 * Chooses between virtual threads and a pool when no executor is named.
-		 * @param virtualThreads the choice, or {@code null} for the default
+		 * Sets the threads of blocking handlers when no executor is named.
+		 * @param handlerThreads the threads
 		 * @return this builder
 		 */
-		public Builder virtualThreads(@Nullable Boolean virtualThreads) {
-			this.virtualThreads = virtualThreads;
+		public Builder handlerThreads(HandlerThreads handlerThreads) {
+			this.handlerThreads = handlerThreads;
 			return this;
 		}
 
 		/**
-		 * Sets the size of the pool for blocking handlers.
-		 * @param threads the number of threads, at least 1
-		 * @return this builder
-		 */
-		public Builder blockingThreads(int threads) {
-			this.blockingThreads = Bounds.atLeast(1, threads, "blockingThreads");
-			return this;
-		}
-
-		/**
-		 * Sets how many calls may wait for the pool.
-		 * @param calls the number of calls, at least 1
-		 * @return this builder
-		 */
-		public Builder blockingQueue(int calls) {
-			this.blockingQueue = Bounds.atLeast(1, calls, "blockingQueue");
-			return this;
-		}
-
-		/**
-		 * Serves over TLS.
+		 * Serves over TLS, on the listener {@value Listener#DEFAULT_NAME}.
 		 * @param tls the settings, or {@code null} for plaintext
 		 * @return this builder
 		 */
 		public Builder tls(@Nullable ServerTls tls) {
-			this.tls = tls;
+			this.listeners = this.listeners.withDefault((listener) -> listener.tls(tls));
+			return this;
+		}
+
+		/**
+		 * Listens in one more place; takes the place of a listener of the same name.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(Listener listener) {
+			this.listeners = this.listeners.with(listener);
+			return this;
+		}
+
+		/**
+		 * Listens in these places and no other. {@link #address} and {@link #tls} change
+		 * or add the one that is named {@value Listener#DEFAULT_NAME}.
+		 * @param listeners the listeners, at least one, each name once
+		 * @return this builder
+		 */
+		public Builder listeners(List<Listener> listeners) {
+			this.listeners = ListenerSet.of(listeners);
 			return this;
 		}
 

@@ -23,6 +23,7 @@ import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.ClientStream;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.internal.http2.Http2Script;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
@@ -326,7 +327,8 @@ class BackpressureTests {
 	}
 
 	private RpcServer startOnThreads(ServiceDefinition.Builder service) {
-		return this.network.start(service, (options) -> options.virtualThreads(false));
+		return this.network.start(service,
+				(options) -> options.handlerThreads(HandlerThreads.DEFAULT.withVirtualThreads(false)));
 	}
 
 	private static int download(Http2Script peer) throws IOException {

@@ -22,6 +22,7 @@ import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.internal.http2.Http2Script;
 import io.freshet.rpc.internal.http2.Received;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -221,7 +222,7 @@ class DeadlineTests {
 			started.complete(null);
 			release.join();
 			return request;
-		}), (options) -> options.virtualThreads(false).blockingThreads(1));
+		}), (options) -> options.handlerThreads(HandlerThreads.pool(1, 1000)));
 		RpcChannel channel = this.network.connect(server);
 		CompletableFuture<StringValue> first = channel.async().unary(UNARY, CallOptions.DEFAULT, text("first"));
 		await(started);

@@ -19,6 +19,7 @@ import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.calls.AnyShape.Style;
 import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.RpcChannel;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +109,7 @@ class ExecutorTests {
 			started.countDown();
 			release.join();
 			return request;
-		}), (options) -> options.virtualThreads(false).blockingThreads(2).blockingQueue(1));
+		}), (options) -> options.handlerThreads(HandlerThreads.pool(2, 1)));
 		RpcChannel channel = this.network.connect(server);
 		List<CompletableFuture<StringValue>> admitted = new ArrayList<>();
 		admitted.add(channel.async().unary(UNARY, CallOptions.DEFAULT, MESSAGE));
@@ -219,7 +220,7 @@ class ExecutorTests {
 		RpcServer server = this.network.start(echo().unary(UNARY, (request) -> {
 			thread.complete(Thread.currentThread());
 			return request;
-		}), (options) -> options.virtualThreads(wanted));
+		}), (options) -> options.handlerThreads(HandlerThreads.DEFAULT.withVirtualThreads(wanted)));
 		this.network.connect(server).blocking().unary(UNARY, CallOptions.DEFAULT, MESSAGE);
 		return JAVA >= 21 && (boolean) Thread.class.getMethod("isVirtual").invoke(await(thread));
 	}

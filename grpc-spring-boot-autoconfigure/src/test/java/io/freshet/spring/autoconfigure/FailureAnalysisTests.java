@@ -4,6 +4,7 @@ import com.google.protobuf.StringValue;
 import io.freshet.spring.EchoRpc;
 import io.freshet.spring.RpcClient;
 import io.freshet.spring.RpcService;
+import io.netty.pkitesting.CertificateBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,6 +56,20 @@ class FailureAnalysisTests {
 	void addressThatIsNotOfThisMachine(CapturedOutput output) {
 		fails(OneService.class, "--grpc.server.address=192.0.2.1");
 		assertThat(output).contains("APPLICATION FAILED TO START").contains("grpc.server.address");
+	}
+
+	@Test
+	void keyThatDoesNotBelongToItsCertificate(CapturedOutput output) throws Exception {
+		CertificateBuilder certificate = new CertificateBuilder().subject("CN=localhost")
+			.setIsCertificateAuthority(true);
+		fails(OneService.class, "--grpc.server.ssl.bundle=mixed",
+				"--spring.ssl.bundle.pem.mixed.keystore.certificate="
+						+ certificate.buildSelfSigned().getCertificatePEM(),
+				"--spring.ssl.bundle.pem.mixed.keystore.private-key="
+						+ certificate.buildSelfSigned().getPrivateKeyPEM());
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("TLS of listener 'default' cannot be set up: private key (EC) does not belong to the certificate")
+			.contains("Check the SSL bundles of 'grpc.server.ssl'");
 	}
 
 	private static void fails(Class<?> source, String... arguments) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,7 +82,10 @@ class TlsTests {
 		this.secured.withPropertyValues("grpc.server.ssl.bundle=trusting")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessage("SSL bundle 'trusting' has no key store (grpc.server.ssl.bundle)"));
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("grpc.server.ssl.bundle");
+					assertThat(ex.getReason()).isEqualTo("SSL bundle 'trusting' has no key store");
+				}));
 	}
 
 	private String write(String name, String content) throws IOException {

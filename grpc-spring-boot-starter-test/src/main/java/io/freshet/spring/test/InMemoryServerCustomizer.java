@@ -1,5 +1,8 @@
 package io.freshet.spring.test;
 
+import java.util.List;
+
+import io.freshet.rpc.server.Listener;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.spring.ServerOptionsCustomizer;
 
@@ -14,7 +17,7 @@ record InMemoryServerCustomizer(String name) implements ServerOptionsCustomizer,
 
 	@Override
 	public void customize(ServerOptions.Builder options) {
-		options.inMemory(this.name).tls(null);
+		options.listeners(List.of(Listener.named(Listener.DEFAULT_NAME).inMemory(this.name).build()));
 	}
 
 	@Override

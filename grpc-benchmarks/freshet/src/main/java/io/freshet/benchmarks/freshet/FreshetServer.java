@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import io.freshet.benchmarks.process.ControlChannel;
 import io.freshet.benchmarks.proto.BenchRpc;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
@@ -33,7 +34,7 @@ public final class FreshetServer {
 			case "virtual" -> BenchRpc.bind(new BlockingBenchService());
 			default -> throw new IllegalArgumentException("unknown place for handlers '" + args[0] + "'");
 		};
-		ServerOptions options = ServerOptions.builder().port(0).virtualThreads(true).build();
+		ServerOptions options = ServerOptions.builder().port(0).handlerThreads(HandlerThreads.virtual()).build();
 		RpcServer server = RpcServer.create(options, List.of(service)).start();
 		ControlChannel.serveAndExit(server.port(), description());
 	}

@@ -7,7 +7,7 @@ import io.freshet.rpc.internal.transport.GuardReports;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
 /**
@@ -35,6 +35,9 @@ final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 
 	@Override
 	protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+		if (context.pipeline().get(HandshakeFarewell.class) != null) {
+			context.pipeline().remove(HandshakeFarewell.class);
+		}
 		if (protocol.isEmpty()) {
 			context.close();
 		}
@@ -50,7 +53,7 @@ final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-		if (event instanceof SslHandshakeCompletionEvent handshake
+		if (event instanceof SslCompletionEvent handshake
 				&& handshake.cause() instanceof SslHandshakeTimeoutException) {
 			this.reports.report(Guard.HANDSHAKE_TIME, context.channel().remoteAddress(), "TLS took too long");
 		}

@@ -22,26 +22,30 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections to servers. Safe for use by several threads. */
 public final class Connector {
 
-	private final EventLoops loops;
-
 	private final ClientProtocol protocol;
 
-	private final @Nullable SslContext tls;
+	private volatile @Nullable SslContext tls;
 
 	private final int connectTimeoutMillis;
 
 	/**
 	 * Creates a connector.
-	 * @param loops the loops that match the addresses
 	 * @param protocol what is spoken on the connections
 	 * @param tls the TLS context, or {@code null} for plaintext
 	 * @param connectTimeoutMillis how long TCP and TLS may take, each
 	 */
-	public Connector(EventLoops loops, ClientProtocol protocol, @Nullable SslContext tls, int connectTimeoutMillis) {
-		this.loops = loops;
+	public Connector(ClientProtocol protocol, @Nullable SslContext tls, int connectTimeoutMillis) {
 		this.protocol = protocol;
 		this.tls = tls;
 		this.connectTimeoutMillis = connectTimeoutMillis;
+	}
+
+	/**
+	 * Takes another TLS context for the connections to come.
+	 * @param tls the context
+	 */
+	public void replaceTls(SslContext tls) {
+		this.tls = tls;
 	}
 
 	/**
@@ -55,7 +59,7 @@ public final class Connector {
 	public void connect(EventLoop loop, SocketAddress address, String authority, ClientConnection.Listener listener) {
 		AtomicBoolean failed = new AtomicBoolean();
 		Bootstrap bootstrap = new Bootstrap().group(loop)
-			.channel(this.loops.kind().channel())
+			.channel(NetworkKind.of(address).channel())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, this.connectTimeoutMillis)
 			.handler(new ChannelInitializer<>() {
 
@@ -77,7 +81,8 @@ public final class Connector {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.protocol.connection());
 		}
-		if (this.tls == null) {
+		SslContext tls = this.tls;
+		if (tls == null) {
 			// Added when the channel is connected, so that a failure to connect is
 			// reported once.
 			channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
@@ -91,7 +96,7 @@ public final class Connector {
 			});
 			return;
 		}
-		SslHandler handler = newHandler(this.tls, channel, authority);
+		SslHandler handler = newHandler(tls, channel, authority);
 		channel.pipeline().addLast(handler, new ChannelInboundHandlerAdapter() {
 
 			@Override

@@ -23,15 +23,12 @@ public final class EventLoops {
 
 	private final String key;
 
-	private final NetworkKind kind;
-
 	private final EventLoopGroup group;
 
 	private int users;
 
-	private EventLoops(String key, NetworkKind kind, EventLoopGroup group) {
+	private EventLoops(String key, EventLoopGroup group) {
 		this.key = key;
-		this.kind = kind;
 		this.group = group;
 	}
 
@@ -53,7 +50,7 @@ public final class EventLoops {
 			EventLoops loops = SHARED.computeIfAbsent(key, (missing) -> {
 				ThreadFactory threads = new LoopThreads("freshet-" + key, daemon || inMemory);
 				int count = inMemory ? 1 : Runtime.getRuntime().availableProcessors();
-				return new EventLoops(key, kind, new MultiThreadIoEventLoopGroup(count, threads, kind.handler()));
+				return new EventLoops(key, new MultiThreadIoEventLoopGroup(count, threads, kind.handler()));
 			});
 			loops.users++;
 			return loops;
@@ -89,14 +86,6 @@ public final class EventLoops {
 	 */
 	public EventLoopGroup group() {
 		return this.group;
-	}
-
-	/**
-	 * Returns the kind of network that the loops serve.
-	 * @return the kind
-	 */
-	public NetworkKind kind() {
-		return this.kind;
 	}
 
 	/** Names the threads and marks them. */

@@ -1,6 +1,7 @@
 package io.freshet.rpc.internal.netty;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public final class ListeningSocket {
 
 	private final EventLoops loops;
 
-	private final @Nullable SslContext tls;
+	private volatile @Nullable ServerTlsContexts tls;
 
 	private final ConnectionCaps caps;
 
@@ -46,7 +45,7 @@ public final class ListeningSocket {
 
 	private final Channel channel;
 
-	private ListeningSocket(SocketAddress address, ServerProtocols protocols, @Nullable SslContext tls,
+	private ListeningSocket(SocketAddress address, ServerProtocols protocols, @Nullable ServerTlsContexts tls,
 			ConnectionCaps caps) throws IOException {
 		this.caps = caps;
 		this.protocols = protocols;
@@ -66,20 +65,19 @@ public final class ListeningSocket {
 	 * Listens on an address.
 	 * @param address a TCP, unix domain or in-memory address; port 0 takes any free one
 	 * @param protocols what is spoken on the connections
-	 * @param tls the TLS context, or {@code null} for plaintext
+	 * @param tls the TLS contexts, or {@code null} for plaintext
 	 * @param caps how many connections there may be
 	 * @return the server, accepting connections
-	 * @throws IOException if the address cannot be bound, such as
-	 * {@link java.net.BindException} when it is in use
+	 * @throws BindException if the address cannot be bound
 	 */
-	public static ListeningSocket bind(SocketAddress address, ServerProtocols protocols, @Nullable SslContext tls,
+	public static ListeningSocket bind(SocketAddress address, ServerProtocols protocols, @Nullable ServerTlsContexts tls,
 			ConnectionCaps caps) throws IOException {
 		return new ListeningSocket(address, protocols, tls, caps);
 	}
 
 	private Channel bind(SocketAddress address) throws IOException {
 		ServerBootstrap bootstrap = new ServerBootstrap().group(this.loops.group())
-			.channel(this.loops.kind().serverChannel())
+			.channel(NetworkKind.of(address).serverChannel())
 			.childHandler(new ChannelInitializer<>() {
 
 				@Override
@@ -95,10 +93,11 @@ public final class ListeningSocket {
 		if (bound.isSuccess()) {
 			return bound.channel();
 		}
-		if (bound.cause() instanceof IOException cause) {
+		if (bound.cause() instanceof BindException cause) {
 			throw cause;
 		}
-		throw new IOException("cannot listen on " + address, bound.cause());
+		// The native transports have exceptions of their own for it.
+		throw (IOException) new BindException(bound.cause().getMessage()).initCause(bound.cause());
 	}
 
 	private void accept(Channel channel) {
@@ -110,11 +109,11 @@ public final class ListeningSocket {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.protocols.connection());
 		}
-		if (this.tls != null) {
-			SslHandler handler = this.tls.newHandler(channel.alloc());
-			handler.setHandshakeTimeoutMillis(this.protocols.limits().handshakeTime().toMillis());
+		ServerTlsContexts tls = this.tls;
+		if (tls != null) {
 			channel.pipeline()
-				.addLast(handler,
+				.addLast(new HandshakeFarewell(),
+						tls.newHandler(channel.alloc(), this.protocols.limits().handshakeTime().toMillis()),
 						new AlpnHandler((negotiated, protocol) -> serve(negotiated, this.protocols.of(protocol)),
 								ApplicationProtocolNames.HTTP_1_1, this.protocols.reports()));
 		}
@@ -172,6 +171,14 @@ public final class ListeningSocket {
 			}
 		}
 		onEach((connection) -> connection.drain("shutting down"));
+	}
+
+	/**
+	 * Takes other TLS contexts for the connections to come.
+	 * @param tls the contexts
+	 */
+	public void replaceTls(ServerTlsContexts tls) {
+		this.tls = tls;
 	}
 
 	/**

@@ -1,19 +1,17 @@
 package io.freshet.rpc.internal.netty;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A private key in PEM in the form that Netty and the JDK read, PKCS#8. An RSA key in the
- * older form PKCS#1, which many programs still write, is wrapped; everything else is left
- * as it is. Has no state. Source: RFC 5208, 5; RFC 8017, A.1.2.
+ * A private key in PEM in the form that the JDK reads, PKCS#8. An RSA key in the older
+ * form PKCS#1, which many programs still write, is wrapped; everything else is left as it
+ * is. Has no state. Source: RFC 5208, 5; RFC 8017, A.1.2.
  */
-public final class PrivateKeyPem {
+final class PrivateKeyPem {
 
 	private static final Pattern PKCS1 = Pattern
 		.compile("-----BEGIN RSA PRIVATE KEY-----\\s*([A-Za-z0-9+/=\\s]+)-----END RSA PRIVATE KEY-----");
@@ -32,12 +30,12 @@ public final class PrivateKeyPem {
 	/**
 	 * Returns the key in PKCS#8.
 	 * @param pem the key in PEM
-	 * @return the key in PEM, to be read by Netty
+	 * @return the key in PEM
 	 */
-	public static InputStream toPkcs8(byte[] pem) {
+	static byte[] toPkcs8(byte[] pem) {
 		Matcher pkcs1 = PKCS1.matcher(new String(pem, StandardCharsets.ISO_8859_1));
 		if (!pkcs1.find()) {
-			return new ByteArrayInputStream(pem);
+			return pem;
 		}
 		byte[] key = Base64.getMimeDecoder().decode(pkcs1.group(1));
 		ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -46,7 +44,7 @@ public final class PrivateKeyPem {
 		String text = "-----BEGIN PRIVATE KEY-----\n"
 				+ Base64.getMimeEncoder().encodeToString(der(SEQUENCE, content.toByteArray()))
 				+ "\n-----END PRIVATE KEY-----\n";
-		return new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
+		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private static byte[] der(int tag, byte[] content) {

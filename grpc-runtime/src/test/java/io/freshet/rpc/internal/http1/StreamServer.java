@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import io.freshet.rpc.Guard;
 import io.freshet.rpc.internal.netty.ConnectionCaps;
 import io.freshet.rpc.internal.netty.ListeningSocket;
 import io.freshet.rpc.internal.netty.ServerProtocols;
+import io.freshet.rpc.internal.netty.ServerTlsContexts;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
@@ -71,8 +73,8 @@ final class StreamServer implements AutoCloseable {
 		ServerProtocols protocols = new ServerProtocols((closed) -> {
 			throw new IllegalStateException("this is no HTTP/2 server");
 		}, http1, all, connection, this.reports);
-		this.socket = ListeningSocket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), protocols, tls,
-				new ConnectionCaps(1000, 1000, this.reports));
+		this.socket = ListeningSocket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), protocols,
+				(tls != null) ? new ServerTlsContexts(tls, Map.of()) : null, new ConnectionCaps(1000, 1000, this.reports));
 	}
 
 	private StreamListener accept(TransportStream stream, HeaderFields fields) {

@@ -1,59 +1,75 @@
 package io.freshet.spring.autoconfigure.client;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateEncodingException;
-import java.util.Base64;
-import java.util.Collections;
-
 import io.freshet.rpc.client.ClientTls;
+import io.freshet.rpc.client.RpcChannel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
 
-/** Makes the TLS settings of a channel from an SSL bundle. */
-final class BundleTls {
+/**
+ * The TLS settings of a channel, made from an SSL bundle, and made again when the bundle
+ * is updated. Immutable.
+ *
+ * @param channel the name of the channel
+ * @param bundle the name of the bundle; {@code null} to trust what the JVM trusts
+ * @param bundles the bundles
+ */
+record BundleTls(String channel, @Nullable String bundle, ObjectProvider<SslBundles> bundles) {
 
-	private BundleTls() {
+	private static final Log logger = LogFactory.getLog(BundleTls.class);
+
+	/**
+	 * Returns settings that trust what the bundle trusts, and that show its certificate
+	 * if it has one.
+	 * @return the TLS settings
+	 */
+	ClientTls create() {
+		if (this.bundle == null) {
+			return ClientTls.systemTrust();
+		}
+		SslBundle bundle = this.bundles.getObject().getBundle(this.bundle);
+		ClientTls tls = ClientTls.trusting(bundle.getManagers().getTrustManagerFactory());
+		if (bundle.getStores().getKeyStore() != null) {
+			tls = tls.withCertificate(bundle.getManagers().getKeyManagerFactory());
+		}
+		SslOptions options = bundle.getOptions();
+		try {
+			if (options.getEnabledProtocols() != null) {
+				tls = tls.withProtocols(options.getEnabledProtocols());
+			}
+			return (options.getCiphers() != null) ? tls.withCipherSuites(options.getCiphers()) : tls;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("grpc.client.channel." + this.channel + ".ssl.bundle",
+					this.bundle, "SSL bundle '" + this.bundle + "': " + ex.getMessage(), ex);
+		}
 	}
 
 	/**
-	 * Returns settings that trust what a bundle trusts.
-	 * @param bundle the name of the bundle; {@code null} to trust what the JVM trusts
-	 * @param bundles the bundles
-	 * @return the TLS settings
+	 * Sees to it that the channel takes updates of the bundle for its new connections.
+	 * @param channel the channel, created with these settings
 	 */
-	static ClientTls client(@Nullable String bundle, ObjectProvider<SslBundles> bundles) {
-		if (bundle == null) {
-			return ClientTls.systemTrust();
+	void follow(RpcChannel channel) {
+		if (this.bundle != null) {
+			this.bundles.getObject().addBundleUpdateHandler(this.bundle, (updated) -> replace(channel));
 		}
-		KeyStore trustStore = bundles.getObject().getBundle(bundle).getStores().getTrustStore();
-		return (trustStore != null) ? trusting(bundle, trustStore) : ClientTls.systemTrust();
 	}
 
-	private static ClientTls trusting(String bundle, KeyStore trustStore) {
-		StringBuilder pem = new StringBuilder();
+	private void replace(RpcChannel channel) {
 		try {
-			for (String alias : Collections.list(trustStore.aliases())) {
-				append(pem, trustStore.getCertificate(alias));
-			}
+			channel.replaceTls(create());
+			logger.info("RPC channel '" + this.channel + "' takes the update of SSL bundle '" + this.bundle
+					+ "' for new connections");
 		}
-		catch (KeyStoreException | CertificateEncodingException ex) {
-			throw new IllegalStateException("trust store of SSL bundle '" + bundle + "' cannot be read", ex);
-		}
-		return ClientTls.trusting(new ByteArrayInputStream(pem.toString().getBytes(StandardCharsets.US_ASCII)));
-	}
-
-	private static void append(StringBuilder pem, @Nullable Certificate certificate)
-			throws CertificateEncodingException {
-		if (certificate != null) {
-			pem.append("-----BEGIN CERTIFICATE-----\n")
-				.append(Base64.getMimeEncoder().encodeToString(certificate.getEncoded()))
-				.append("\n-----END CERTIFICATE-----\n");
+		catch (RuntimeException ex) {
+			logger.error("RPC channel '" + this.channel + "' goes on with its old certificates: the update of SSL "
+					+ "bundle '" + this.bundle + "' cannot be used", ex);
 		}
 	}
 

@@ -9,6 +9,7 @@ import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.ProtocolOptions;
+import io.freshet.rpc.client.ClientTls;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.ChannelOptionsCustomizer;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,21 @@ final class ChannelFactory {
 		}
 		// settings first, so that only what the target itself brings up is blamed on it
 		String target = resolve(name, written);
-		ChannelOptions options = options(name, target, channel);
+		ChannelOptions.Builder settings = options(name, channel);
+		// nothing leaves the JVM in memory, so a test may keep the TLS settings of
+		// production
+		boolean secure = channel.ssl().isOn() && !target.startsWith(IN_MEMORY);
+		BundleTls bundle = new BundleTls(name, channel.ssl().bundle(), this.sslBundles);
+		ClientTls tls = secure ? bundle.create() : null;
+		settings.tls(tls);
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, settings));
+		ChannelOptions options = settings.build();
 		try {
-			return RpcChannel.create(target, options);
+			RpcChannel created = RpcChannel.create(target, options);
+			if (tls != null && options.tls() == tls) {
+				bundle.follow(created);
+			}
+			return created;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidTargetException(name, target, ex);
@@ -82,7 +95,7 @@ final class ChannelFactory {
 		}
 	}
 
-	private ChannelOptions options(String name, String target, ChannelProperties channel) {
+	private ChannelOptions.Builder options(String name, ChannelProperties channel) {
 		ChannelOptions.Builder options = ChannelOptions.builder();
 		PropertyMapper map = PropertyMapper.get();
 		map.from(channel::deadline).as((deadline) -> positive(name, "deadline", deadline)).to(options::deadline);
@@ -108,14 +121,7 @@ final class ChannelFactory {
 			.to((size) -> valid(name, "inbound.metadata.max-size", size,
 					(limit) -> options.maxMetadataBytes(bytes(limit))));
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
-		// nothing leaves the JVM in memory, so a test may keep the TLS settings of
-		// production
-		if (channel.ssl().isOn() && !target.startsWith(IN_MEMORY)) {
-			options.tls(BundleTls.client(channel.ssl().bundle(), this.sslBundles));
-		}
-		options.interceptors(this.interceptors.orderedStream().toList());
-		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, options));
-		return options.build();
+		return options.interceptors(this.interceptors.orderedStream().toList());
 	}
 
 	private static ProtocolOptions protocol(String name, ChannelProperties channel) {

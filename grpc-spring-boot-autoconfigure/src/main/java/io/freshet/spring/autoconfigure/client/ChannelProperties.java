@@ -163,7 +163,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	 *
 	 * @param enabled Whether to use TLS. By default only when a bundle is named. Without
 	 * a bundle, the certificates that the JVM trusts are trusted.
-	 * @param bundle SSL bundle whose trust store tells which servers to trust.
+	 * @param bundle SSL bundle whose trust store tells which servers to trust, and whose
+	 * key store, if it has one, holds the certificate to show them.
 	 */
 	record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
 

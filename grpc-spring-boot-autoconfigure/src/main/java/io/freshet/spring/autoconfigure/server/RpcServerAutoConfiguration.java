@@ -54,11 +54,13 @@ public final class RpcServerAutoConfiguration {
 
 	@Bean
 	RpcServerLifecycle rpcServerLifecycle(RpcServer server, ServerOptions options, RpcServerProperties properties,
-			ObjectProvider<LifecycleProperties> lifecycle, ApplicationContext context) {
+			ObjectProvider<LifecycleProperties> lifecycle, ObjectProvider<SslBundles> sslBundles,
+			ApplicationContext context) {
+		new ServerTlsUpdates(server, options, properties, sslBundles).register();
 		Duration phase = lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
 		Duration delay = ShutdownGrace.within(properties.shutdown().drainDelay(), phase);
 		Duration grace = ShutdownGrace.within(properties.shutdown().gracePeriod(), phase.minus(delay));
-		return new RpcServerLifecycle(server, options.address(), delay, grace, context);
+		return new RpcServerLifecycle(server, options, delay, grace, context);
 	}
 
 }

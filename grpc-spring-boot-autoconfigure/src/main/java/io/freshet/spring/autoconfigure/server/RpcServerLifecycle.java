@@ -1,20 +1,22 @@
 package io.freshet.spring.autoconfigure.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.freshet.rpc.ServiceDescriptor;
+import io.freshet.rpc.server.Listener;
+import io.freshet.rpc.server.ListenerException;
 import io.freshet.rpc.server.RpcServer;
+import io.freshet.rpc.server.ServerOptions;
 import io.freshet.spring.RpcServerStartedEvent;
 import io.freshet.spring.RpcServerStoppedEvent;
 import io.freshet.spring.RpcServerStoppingEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -33,7 +35,7 @@ final class RpcServerLifecycle implements SmartLifecycle {
 
 	private final RpcServer server;
 
-	private final SocketAddress address;
+	private final ServerOptions options;
 
 	private final Duration drainDelay;
 
@@ -44,15 +46,15 @@ final class RpcServerLifecycle implements SmartLifecycle {
 	/**
 	 * Creates the lifecycle.
 	 * @param server the server
-	 * @param address the address that the server was told to listen on
+	 * @param options the options of the server
 	 * @param drainDelay how long to go on after the news of the end is out
 	 * @param grace how long calls under way may take to end
 	 * @param context hears of the events
 	 */
-	RpcServerLifecycle(RpcServer server, SocketAddress address, Duration drainDelay, Duration grace,
+	RpcServerLifecycle(RpcServer server, ServerOptions options, Duration drainDelay, Duration grace,
 			ApplicationContext context) {
 		this.server = server;
-		this.address = address;
+		this.options = options;
 		this.drainDelay = drainDelay;
 		this.grace = grace;
 		this.context = context;
@@ -67,24 +69,39 @@ final class RpcServerLifecycle implements SmartLifecycle {
 		try {
 			this.server.start();
 		}
-		catch (BindException ex) {
-			throw new ServerBindException(this.address, ex);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("RPC server cannot listen on " + this.address, ex);
+		catch (ListenerException ex) {
+			throw new ServerStartException(ex);
 		}
 		announce();
 	}
 
 	private void announce() {
-		int port = (this.server.address() instanceof InetSocketAddress inet) ? inet.getPort() : -1;
-		String place = (port != -1) ? "port " + port : String.valueOf(this.server.address());
-		logger.info("RPC server started on " + place + ", serves "
+		Map<String, SocketAddress> addresses = this.server.addresses();
+		logger.info("RPC server started on " + places(addresses) + ", serves "
 				+ this.server.services().stream().map(ServiceDescriptor::name).collect(Collectors.joining(", ")));
-		if (port != -1) {
-			LocalPortProperty.set(this.context, port);
+		warnOfListenersWithoutServices();
+		LocalPorts.set(this.context, this.server);
+		this.context.publishEvent(new RpcServerStartedEvent(this.server, this.server.port()));
+	}
+
+	private void warnOfListenersWithoutServices() {
+		for (Listener listener : this.options.listeners()) {
+			if (this.server.services().stream().noneMatch((service) -> listener.serves(service.name()))) {
+				logger.warn("Listener '" + listener.name() + "' serves no service (grpc.server.listeners."
+						+ listener.name() + ".services)");
+			}
 		}
-		this.context.publishEvent(new RpcServerStartedEvent(this.server, port));
+	}
+
+	private String places(Map<String, SocketAddress> addresses) {
+		return this.options.listeners().stream().map((listener) -> {
+			String place = place(addresses.get(listener.name())) + ((listener.tls() != null) ? " (TLS)" : "");
+			return (addresses.size() > 1) ? listener.name() + ": " + place : place;
+		}).collect(Collectors.joining(", "));
+	}
+
+	private static String place(@Nullable SocketAddress address) {
+		return (address instanceof InetSocketAddress inet) ? "port " + inet.getPort() : String.valueOf(address);
 	}
 
 	/** Waits on a thread of its own, so that the rest of the phase stops meanwhile. */

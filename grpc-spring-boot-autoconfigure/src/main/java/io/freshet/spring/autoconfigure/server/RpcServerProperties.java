@@ -2,8 +2,10 @@ package io.freshet.spring.autoconfigure.server;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import io.freshet.rpc.server.ClientAuth;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,8 +15,12 @@ import org.springframework.util.unit.DataSize;
 /**
  * Properties of the server. Immutable.
  *
- * @param port Port to listen on; 0 for any free one.
+ * @param port Port to listen on; 0 for any free one. Together with "listeners" only when
+ * it is set.
  * @param address Network address to listen on. By default all of them.
+ * @param listeners Places to listen in by their names, each with "port" and "address", or
+ * "socket", besides "ssl", "services", "max-concurrent-streams", "keepalive" and
+ * "limits". By default there is one, made of "port", "address" and "ssl".
  * @param maxConcurrentStreams Most calls that one connection may have under way; a client
  * has to hold back further ones.
  * @param keepalive How connections are kept alive and when they end.
@@ -25,10 +31,10 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connections.
  */
 @ConfigurationProperties("grpc.server")
-record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress address,
-		@DefaultValue("1000") int maxConcurrentStreams, @DefaultValue Keepalive keepalive,
-		@DefaultValue Inbound inbound, @DefaultValue Executor executor, @DefaultValue Limits limits,
-		@DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl) {
+record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address,
+		@DefaultValue Map<String, ListenerProperties> listeners, @DefaultValue("1000") int maxConcurrentStreams,
+		@DefaultValue Keepalive keepalive, @DefaultValue Inbound inbound, @DefaultValue Executor executor,
+		@DefaultValue Limits limits, @DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl) {
 
 	/**
 	 * How connections are kept alive and when they end.
@@ -174,8 +180,23 @@ record RpcServerProperties(@DefaultValue("9090") int port, @Nullable InetAddress
 	 *
 	 * @param bundle SSL bundle with the certificate and the key of the server. Without
 	 * one the server speaks plaintext.
+	 * @param clientAuth Whether clients have to show a certificate that the trust store
+	 * of the bundle trusts: "none", "optional" or "require".
+	 * @param serverNameBundles SSL bundles with other certificates for clients that ask
+	 * for other host names. By default all are shown the same.
 	 */
-	record Ssl(@Nullable String bundle) {
+	record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth,
+			@DefaultValue List<ServerNameBundle> serverNameBundles) {
+
+	}
+
+	/**
+	 * Certificate for a host name.
+	 *
+	 * @param serverName Name of the host, or "*." and the rest of one.
+	 * @param bundle SSL bundle with the certificate and the key.
+	 */
+	record ServerNameBundle(String serverName, String bundle) {
 
 	}
 

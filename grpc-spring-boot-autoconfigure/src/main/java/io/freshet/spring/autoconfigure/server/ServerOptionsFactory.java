@@ -1,11 +1,10 @@
 package io.freshet.spring.autoconfigure.server;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -40,29 +39,22 @@ final class ServerOptionsFactory {
 	 */
 	ServerOptions.Builder create() {
 		ServerOptions.Builder options = ServerOptions.builder();
-		options.address(address());
 		whole("max-concurrent-streams", this.properties.maxConcurrentStreams(), options::maxConcurrentStreams);
 		bytes("inbound.message.max-size", this.properties.inbound().message().maxSize(),
 				options::maxInboundMessageBytes);
 		bytes("inbound.metadata.max-size", this.properties.inbound().metadata().maxSize(), options::maxMetadataBytes);
-		whole("executor.threads", this.properties.executor().threads(), options::blockingThreads);
-		whole("executor.queue-capacity", this.properties.executor().queueCapacity(), options::blockingQueue);
+		options.handlerThreads(threads());
 		options.connection(connection());
 		options.limits(new ServerLimitsFactory(this.properties.limits()).create());
-		PropertyMapper map = PropertyMapper.get();
-		map.from(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class)).to(options::virtualThreads);
-		map.from(this.properties.ssl()::bundle)
-			.to((bundle) -> options.tls(BundleTls.server(bundle, this.sslBundles.getObject())));
-		return options;
+		return options.listeners(new ListenersFactory(this.properties, this.sslBundles).create(options.build()));
 	}
 
-	private InetSocketAddress address() {
-		int port = this.properties.port();
-		if (port < 0 || port > 65535) {
-			throw invalid("port", port, "it has to be between 0 and 65535", null);
-		}
-		InetAddress address = this.properties.address();
-		return (address != null) ? new InetSocketAddress(address, port) : new InetSocketAddress(port);
+	private HandlerThreads threads() {
+		RpcServerProperties.Executor executor = this.properties.executor();
+		valid("executor.threads", executor.threads(), HandlerThreads.DEFAULT::withBlockingThreads);
+		valid("executor.queue-capacity", executor.queueCapacity(), HandlerThreads.DEFAULT::withBlockingQueue);
+		return new HandlerThreads(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class), executor.threads(),
+				executor.queueCapacity());
 	}
 
 	private ConnectionOptions connection() {

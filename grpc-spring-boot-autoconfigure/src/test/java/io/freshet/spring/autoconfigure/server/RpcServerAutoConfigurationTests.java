@@ -168,9 +168,9 @@ class RpcServerAutoConfigurationTests {
 				assertThat(options.maxConcurrentStreams()).isEqualTo(10);
 				assertThat(options.maxInboundMessageBytes()).isEqualTo(1024 * 1024);
 				assertThat(options.maxMetadataBytes()).isEqualTo(16 * 1024);
-				assertThat(options.blockingThreads()).isEqualTo(3);
-				assertThat(options.blockingQueue()).isEqualTo(5);
-				assertThat(options.virtualThreads()).isTrue();
+				assertThat(options.handlerThreads().blockingThreads()).isEqualTo(3);
+				assertThat(options.handlerThreads().blockingQueue()).isEqualTo(5);
+				assertThat(options.handlerThreads().virtualThreads()).isTrue();
 			});
 	}
 
@@ -203,9 +203,12 @@ class RpcServerAutoConfigurationTests {
 
 	@Test
 	void leavesVirtualThreadsToTheRuntimeUnlessToldOtherwise() {
-		this.contextRunner.run((context) -> assertThat(context.getBean(ServerOptions.class).virtualThreads()).isNull());
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(ServerOptions.class).handlerThreads().virtualThreads())
+				.isNull());
 		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=false")
-			.run((context) -> assertThat(context.getBean(ServerOptions.class).virtualThreads()).isFalse());
+			.run((context) -> assertThat(context.getBean(ServerOptions.class).handlerThreads().virtualThreads())
+				.isFalse());
 	}
 
 	@Test

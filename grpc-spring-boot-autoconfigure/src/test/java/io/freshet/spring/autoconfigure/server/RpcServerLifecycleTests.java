@@ -152,9 +152,9 @@ class RpcServerLifecycleTests {
 			this.contextRunner.withBean(Echo.class)
 				.withPropertyValues("grpc.server.port=" + taken.getLocalPort())
 				.run((context) -> {
-					assertThat(context).getFailure().cause().isInstanceOf(ServerBindException.class);
-					ServerBindException failure = (ServerBindException) context.getStartupFailure().getCause();
-					assertThat(new ServerBindFailureAnalyzer().analyze(failure).getDescription()).isEqualTo(
+					assertThat(context).getFailure().cause().isInstanceOf(ServerStartException.class);
+					ServerStartException failure = (ServerStartException) context.getStartupFailure().getCause();
+					assertThat(new ServerStartFailureAnalyzer().analyze(failure).getDescription()).isEqualTo(
 							"The RPC server could not start: port " + taken.getLocalPort() + " is already in use.");
 				});
 		}

@@ -1,8 +1,5 @@
 package io.freshet.spring.autoconfigure.server;
 
-import java.net.BindException;
-import java.net.InetSocketAddress;
-
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -11,25 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The texts that users read when the server cannot start. */
 class ServerFailureAnalyzerTests {
-
-	@Test
-	void namesPortThatIsInUse() {
-		FailureAnalysis analysis = new ServerBindFailureAnalyzer()
-			.analyze(new ServerBindException(new InetSocketAddress(9090), new BindException("Address already in use")));
-		assertThat(analysis.getDescription()).isEqualTo("The RPC server could not start: port 9090 is already in use.");
-		assertThat(analysis.getAction()).isEqualTo("Stop the process that listens on port 9090, or set property "
-				+ "'grpc.server.port' to another port (0 for any free one).");
-	}
-
-	@Test
-	void namesAddressThatIsNotOfThisMachine() {
-		InetSocketAddress address = InetSocketAddress.createUnresolved("192.0.2.1", 9090);
-		FailureAnalysis analysis = new ServerBindFailureAnalyzer()
-			.analyze(new ServerBindException(address, new BindException("Cannot assign requested address")));
-		assertThat(analysis.getDescription())
-			.isEqualTo("The RPC server could not listen on " + address + ": Cannot assign requested address");
-		assertThat(analysis.getAction()).startsWith("Set property 'grpc.server.address'");
-	}
 
 	@Test
 	void namesTwoBeansForOneService() {
