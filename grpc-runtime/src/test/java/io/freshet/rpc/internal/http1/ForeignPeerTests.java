@@ -28,7 +28,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.http1.TestClient.Call;
-import io.freshet.rpc.internal.netty.Http2Tls;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -44,6 +47,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class ForeignPeerTests {
 
 	private static final String LARGE = "x".repeat(3 * 1024 * 1024);
+
+	private static final ApplicationProtocolConfig HTTP_1_1 = new ApplicationProtocolConfig(Protocol.ALPN,
+			SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "http/1.1");
 
 	private final X509Bundle certificate;
 
@@ -70,7 +76,7 @@ class ForeignPeerTests {
 		SslContextBuilder builder = SslContextBuilder.forServer(this.certificate.getKeyPair().getPrivate(),
 				this.certificate.getCertificatePath());
 		try (StreamServer server = new StreamServer((limits) -> limits, ConnectionOptions.forServer(),
-				Http2Tls.build(builder, "http/1.1"))) {
+				builder.applicationProtocolConfig(HTTP_1_1).build())) {
 			HttpClient client = HttpClient.newBuilder()
 				.version(offered.startsWith("h2") ? Version.HTTP_2 : Version.HTTP_1_1)
 				.sslContext(trustingContext())
