@@ -16,6 +16,13 @@ import io.netty.util.AsciiString;
  */
 final class FieldReader {
 
+	private static final Map<AsciiString, Own> OWN = Map.of(HeaderNames.HOST, Own.HOST,
+			AsciiString.cached("connection"), Own.CONNECTION, AsciiString.cached("transfer-encoding"),
+			Own.TRANSFER_ENCODING, HeaderNames.TE, Own.TE, AsciiString.cached("expect"), Own.EXPECT,
+			AsciiString.cached("keep-alive"), Own.KEEP_ALIVE, AsciiString.cached("upgrade"), Own.IGNORED,
+			AsciiString.cached("proxy-connection"), Own.IGNORED, AsciiString.cached("http2-settings"), Own.IGNORED,
+			AsciiString.cached("trailer"), Own.IGNORED);
+
 	private boolean close;
 
 	private boolean chunked;
@@ -71,32 +78,30 @@ final class FieldReader {
 	}
 
 	private boolean isOfConnection(AsciiString name, CharSequence value) throws MalformedMessage {
-		switch (name.toString()) {
-			case "host" -> {
+		Own field = OWN.get(name);
+		if (field == null) {
+			return false;
+		}
+		switch (field) {
+			case HOST -> {
 				this.hosts++;
 				this.host = AsciiString.of(value);
 			}
-			case "connection" -> this.close |= hasToken(value, "close");
-			case "transfer-encoding" -> {
+			case CONNECTION -> this.close |= hasToken(value, "close");
+			case TRANSFER_ENCODING -> {
 				if (this.chunked || !AsciiString.contentEqualsIgnoreCase(value, "chunked")) {
 					throw MalformedMessage.transferCoding(value.toString());
 				}
 				this.chunked = true;
 			}
-			case "te" -> {
-				this.acceptsTrailers |= hasToken(value, "trailers");
-				return false;
-			}
-			case "expect" -> this.expectation = value.toString();
-			case "keep-alive" -> this.keepAlive = value.toString();
-			case "upgrade", "proxy-connection", "http2-settings", "trailer" -> {
+			case TE -> this.acceptsTrailers |= hasToken(value, "trailers");
+			case EXPECT -> this.expectation = value.toString();
+			case KEEP_ALIVE -> this.keepAlive = value.toString();
+			case IGNORED -> {
 				// Nothing else is spoken here than what has begun.
 			}
-			default -> {
-				return false;
-			}
 		}
-		return true;
+		return field != Own.TE;
 	}
 
 	private static boolean hasToken(CharSequence value, String token) {
@@ -161,6 +166,13 @@ final class FieldReader {
 	static long announcedBytes(HeaderFields fields) {
 		AsciiString length = fields.get(HeaderNames.CONTENT_LENGTH);
 		return (length != null) ? length.trim().parseLong() : -1;
+	}
+
+	/** The fields that mean something to the connection. */
+	private enum Own {
+
+		HOST, CONNECTION, TRANSFER_ENCODING, TE, EXPECT, KEEP_ALIVE, IGNORED
+
 	}
 
 }

@@ -51,6 +51,9 @@ class ForeignPeerTests {
 
 	private static final String LARGE = "x".repeat(3 * 1024 * 1024);
 
+	private static final ApplicationProtocolConfig HTTP_1_1 = new ApplicationProtocolConfig(Protocol.ALPN,
+			SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "http/1.1");
+
 	private final X509Bundle certificate;
 
 	ForeignPeerTests() throws Exception {
