@@ -48,6 +48,7 @@ final class ServerOptionsFactory {
 		whole("executor.threads", this.properties.executor().threads(), options::blockingThreads);
 		whole("executor.queue-capacity", this.properties.executor().queueCapacity(), options::blockingQueue);
 		options.connection(connection());
+		options.web(new WebOptionsFactory(this.properties).create());
 		options.limits(new ServerLimitsFactory(this.properties.limits()).create());
 		PropertyMapper map = PropertyMapper.get();
 		map.from(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class)).to(options::virtualThreads);
