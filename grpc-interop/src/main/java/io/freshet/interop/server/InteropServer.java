@@ -9,9 +9,11 @@ import java.util.Set;
 import io.freshet.interop.Arguments;
 import io.freshet.interop.TestCertificates;
 import io.freshet.interop.proto.TestServiceRpc;
+import io.freshet.rpc.server.CorsOptions;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServerTls;
+import io.freshet.rpc.server.WebOptions;
 
 /** The interoperability server. Safe for use by several threads. */
 public final class InteropServer implements AutoCloseable {
@@ -24,6 +26,12 @@ public final class InteropServer implements AutoCloseable {
 	private static final int DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 	private static final int DEFAULT_MAX_STREAMS = 1000;
+
+	/** Any page may call and read what comes back, the echoed metadata included. */
+	private static final CorsOptions ANYBODY = CorsOptions.builder()
+		.allowedOrigins(List.of(CorsOptions.ALL))
+		.exposedHeaders(List.of(CorsOptions.ALL))
+		.build();
 
 	private final RpcServer server;
 
@@ -42,7 +50,8 @@ public final class InteropServer implements AutoCloseable {
 			.port(arguments.number("port", DEFAULT_PORT))
 			.maxInboundMessageBytes(arguments.number("max_message_bytes", DEFAULT_MAX_MESSAGE_BYTES))
 			.maxConcurrentStreams(arguments.number("max_concurrent_streams", DEFAULT_MAX_STREAMS))
-			.interceptors(List.of(new MetadataEcho(), new RequestCompression()));
+			.interceptors(List.of(new MetadataEcho(), new RequestCompression()))
+			.web(WebOptions.builder().cors(ANYBODY).build());
 		if (arguments.flag("use_tls")) {
 			try (InputStream certificate = TestCertificates.open("server1.pem");
 					InputStream key = TestCertificates.open("server1.key")) {

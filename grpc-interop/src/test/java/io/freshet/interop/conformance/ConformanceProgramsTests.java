@@ -135,10 +135,12 @@ class ConformanceProgramsTests {
 
 	@Test
 	void refusesServerThatDoesNotExist() {
-		ServerCompatRequest request = ServerCompatRequest.newBuilder().setProtocol(Protocol.PROTOCOL_CONNECT).build();
+		ServerCompatRequest request = ServerCompatRequest.newBuilder()
+			.setHttpVersion(HTTPVersion.HTTP_VERSION_3)
+			.build();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ConformanceServer.start(sized(request), new ByteArrayOutputStream()))
-			.withMessageContaining("PROTOCOL_CONNECT");
+			.withMessageContaining("HTTP_VERSION_3");
 	}
 
 	private ClientCompatRequest.Builder newCall(String method, Message... requests) {

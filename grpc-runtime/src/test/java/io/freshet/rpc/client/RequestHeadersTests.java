@@ -21,7 +21,7 @@ class RequestHeadersTests {
 			.isEqualTo(":method: POST, :scheme: http, :path: /a.B/c, :authority: greeter:9090, "
 					+ "grpc-timeout: 2000000u, te: trailers, content-type: application/grpc, "
 					+ "user-agent: parcels/1.2 grpc-java-freshet/dev, grpc-encoding: gzip, "
-					+ "grpc-accept-encoding: identity,gzip, x: y");
+					+ "grpc-accept-encoding: identity,gzip,br,zstd, x: y");
 	}
 
 	@Test
@@ -31,7 +31,7 @@ class RequestHeadersTests {
 		assertThat(headers.format("/a.B/c", null, null, Metadata.empty()).toString())
 			.isEqualTo(":method: POST, :scheme: https, :path: /a.B/c, :authority: other, te: trailers, "
 					+ "content-type: application/grpc, user-agent: grpc-java-freshet/dev, "
-					+ "grpc-accept-encoding: identity,gzip");
+					+ "grpc-accept-encoding: identity,gzip,br,zstd");
 	}
 
 }

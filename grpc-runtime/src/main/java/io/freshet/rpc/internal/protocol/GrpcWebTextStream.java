@@ -95,8 +95,9 @@ final class GrpcWebTextStream extends GrpcWebStream {
 			return;
 		}
 		this.consumedBytes += bytes;
-		long text = (this.consumedBytes >= this.receivedBytes) ? this.receivedText
-				: Math.min(this.receivedText, this.consumedBytes / 3 * 4);
+		// In proportion, as nobody knows which bytes were padded.
+		double share = Math.min(1, (double) this.consumedBytes / Math.max(1, this.receivedBytes));
+		long text = (long) (share * this.receivedText);
 		int due = (int) (text - this.consumedText);
 		if (due > 0) {
 			this.consumedText = text;

@@ -66,10 +66,12 @@ public final class Base64Text {
 	 * @throws RpcException with INTERNAL if the text is not base64
 	 */
 	public void decode(ByteBuf text, ByteBuf out) {
-		int end = text.writerIndex();
-		out.ensureWritable((end - text.readerIndex()) / 4 * 3 + 3);
-		for (int i = text.readerIndex(); i < end; i++) {
-			byte value = VALUES[text.getByte(i) & 0xff];
+		byte[] chars = new byte[text.readableBytes()];
+		text.getBytes(text.readerIndex(), chars);
+		byte[] bytes = new byte[chars.length / 4 * 3 + 3];
+		int length = 0;
+		for (byte c : chars) {
+			byte value = VALUES[c & 0xff];
 			if (value == PADDING && this.characters >= 2) {
 				this.padding++;
 				value = 0;
@@ -79,20 +81,21 @@ public final class Base64Text {
 			}
 			this.bits = this.bits << 6 | value;
 			if (++this.characters == 4) {
-				endGroup(out);
+				length = endGroup(bytes, length);
 			}
 		}
+		out.writeBytes(bytes, 0, length);
 	}
 
-	private void endGroup(ByteBuf out) {
-		switch (this.padding) {
-			case 0 -> out.writeMedium(this.bits);
-			case 1 -> out.writeShort(this.bits >> 8);
-			default -> out.writeByte(this.bits >> 16);
+	private int endGroup(byte[] out, int start) {
+		int end = start + 3 - this.padding;
+		for (int i = start, shift = 16; i < end; i++, shift -= 8) {
+			out[i] = (byte) (this.bits >> shift);
 		}
 		this.bits = 0;
 		this.characters = 0;
 		this.padding = 0;
+		return end;
 	}
 
 	/**

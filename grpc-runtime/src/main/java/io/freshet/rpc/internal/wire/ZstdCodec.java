@@ -10,6 +10,7 @@ import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coding {@code zstd}. Refuses frames that need a window of more than 8 MiB, which is
@@ -36,13 +37,21 @@ final class ZstdCodec implements MessageCodec {
 
 	@Override
 	public void decompress(ByteBuf in, ByteBuf out, int maxBytes) {
+		if (!in.isReadable()) {
+			// The library takes nothing for the end.
+			throw corrupt(null);
+		}
 		try (ZstdInputStreamNoFinalizer plain = new ZstdInputStreamNoFinalizer(new ByteBufInputStream(in))) {
 			plain.setLongMax(WINDOW_LOG);
 			BoundedInflation.copy(plain, out, maxBytes);
 		}
 		catch (IOException ex) {
-			throw new RpcException(Status.of(StatusCode.INTERNAL, "compressed message is not valid zstd"), ex);
+			throw corrupt(ex);
 		}
+	}
+
+	private static RpcException corrupt(@Nullable Throwable cause) {
+		return new RpcException(Status.of(StatusCode.INTERNAL, "compressed message is not valid zstd"), cause);
 	}
 
 	/**

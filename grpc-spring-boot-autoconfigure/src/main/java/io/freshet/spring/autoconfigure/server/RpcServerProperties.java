@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.server.ClientAuth;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,18 @@ import org.springframework.util.unit.DataSize;
  * @param limits What the server puts up with.
  * @param shutdown How the server stops.
  * @param ssl TLS of the connections.
+ * @param protocols Protocols that the server speaks on its port, of "grpc", "grpc-web"
+ * and "connect".
+ * @param cors Which pages of other origins may call.
+ * @param json How messages are written and read in JSON.
  */
 @ConfigurationProperties("grpc.server")
 record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address,
 		@DefaultValue Map<String, ListenerProperties> listeners, @DefaultValue("1000") int maxConcurrentStreams,
 		@DefaultValue Keepalive keepalive, @DefaultValue Inbound inbound, @DefaultValue Executor executor,
-		@DefaultValue Limits limits, @DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl) {
+		@DefaultValue Limits limits, @DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl, @DefaultValue( {
+				"grpc", "grpc-web", "connect" }) Set<RpcProtocol> protocols,
+		@DefaultValue Cors cors, @DefaultValue Json json){
 
 	/**
 	 * How connections are kept alive and when they end.
@@ -83,8 +91,9 @@ record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address
 	 *
 	 * @param message Limits on messages.
 	 * @param metadata Limits on headers.
+	 * @param url Limits on the URLs of GET requests.
 	 */
-	record Inbound(@DefaultValue Message message, @DefaultValue Metadata metadata) {
+	record Inbound(@DefaultValue Message message, @DefaultValue Metadata metadata, @DefaultValue Url url) {
 
 	}
 
@@ -105,6 +114,16 @@ record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address
 	 * larger one is refused.
 	 */
 	record Metadata(@DefaultValue("8KB") DataSize maxSize) {
+
+	}
+
+	/**
+	 * Limits on the URLs of GET requests.
+	 *
+	 * @param maxSize Longest path and query of a GET request that is accepted; a longer
+	 * one is answered HTTP 414. It counts as part of the headers, too.
+	 */
+	record Url(@DefaultValue("8KB") DataSize maxSize) {
 
 	}
 
@@ -197,6 +216,43 @@ record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address
 	 * @param bundle SSL bundle with the certificate and the key.
 	 */
 	record ServerNameBundle(String serverName, String bundle) {
+
+	}
+
+	/**
+	 * Which pages of other origins may call, from browsers.
+	 *
+	 * @param allowedOrigins Origins of pages that may call, such as
+	 * "https://app.example.com", or "*" for all. By default none.
+	 * @param allowedOriginPatterns Patterns of origins of pages that may call, in which a
+	 * star stands for any characters; unlike "*" alone they go together with credentials.
+	 * By default none.
+	 * @param allowedHeaders Request headers that pages may send besides those of the
+	 * protocols.
+	 * @param exposedHeaders Response headers and trailers that pages may read besides
+	 * those of the protocols, or "*" for all. By default none.
+	 * @param allowCredentials Whether pages may send the cookies of the user.
+	 * @param maxAge Time for which browsers may remember the permission.
+	 */
+	record Cors(@DefaultValue List<String> allowedOrigins, @DefaultValue List<String> allowedOriginPatterns,
+			@DefaultValue("*") List<String> allowedHeaders, @DefaultValue List<String> exposedHeaders,
+			@DefaultValue("false") boolean allowCredentials, @DefaultValue("30m") Duration maxAge) {
+
+	}
+
+	/**
+	 * How messages are written and read in JSON.
+	 *
+	 * @param defaultValues Whether fields that have their default value are written, too.
+	 * @param protoFieldNames Whether fields are written under the name in the .proto file
+	 * instead of the same in lowerCamelCase; both are read.
+	 * @param ignoreUnknownFields Whether messages with fields that are not known are
+	 * accepted.
+	 * @param maxNesting Deepest nesting of objects and arrays that is accepted, 100 at
+	 * most.
+	 */
+	record Json(@DefaultValue("false") boolean defaultValues, @DefaultValue("false") boolean protoFieldNames,
+			@DefaultValue("true") boolean ignoreUnknownFields, @DefaultValue("100") int maxNesting) {
 
 	}
 

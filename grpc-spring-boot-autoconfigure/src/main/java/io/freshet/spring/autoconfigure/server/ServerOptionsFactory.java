@@ -45,6 +45,7 @@ final class ServerOptionsFactory {
 		bytes("inbound.metadata.max-size", this.properties.inbound().metadata().maxSize(), options::maxMetadataBytes);
 		options.handlerThreads(threads());
 		options.connection(connection());
+		options.web(new WebOptionsFactory(this.properties).create());
 		options.limits(new ServerLimitsFactory(this.properties.limits()).create());
 		return options.listeners(new ListenersFactory(this.properties, this.sslBundles).create(options.build()));
 	}
