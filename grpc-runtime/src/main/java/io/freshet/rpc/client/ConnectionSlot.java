@@ -59,6 +59,8 @@ final class ConnectionSlot {
 	/** The first of them. */
 	private volatile @Nullable ClientConnection connection;
 
+	private final SlotHistory history = new SlotHistory();
+
 	private boolean connecting;
 
 	/** Why the last attempt failed, as long as no new one may be made. */
@@ -137,6 +139,7 @@ final class ConnectionSlot {
 	 */
 	void forget(OutgoingCall<?, ?> call) {
 		this.waiting.remove(call);
+		this.history.callUnsent();
 	}
 
 	private void connectIfNeeded() {
@@ -168,6 +171,7 @@ final class ConnectionSlot {
 	private void connectFailed(Throwable failure) {
 		this.connecting = false;
 		this.failure = failure;
+		this.history.connectFailed(failure);
 		long delayNanos = this.backoff.nextNanos();
 		ClientLog.connectFailed(this.pool.target(), failure, TimeUnit.NANOSECONDS.toMillis(delayNanos));
 		if (this.closed) {
@@ -200,6 +204,7 @@ final class ConnectionSlot {
 		this.connecting = false;
 		this.open.add(connection);
 		this.backoff.reset();
+		this.history.connected();
 		if (this.closed) {
 			connection.closeNow();
 			return;
@@ -249,6 +254,14 @@ final class ConnectionSlot {
 	/** Closes the connections now. Any thread. */
 	void closeNow() {
 		runOnLoop(() -> new ArrayList<>(this.open).forEach(ClientConnection::closeNow));
+	}
+
+	SlotHistory history() {
+		return this.history;
+	}
+
+	ChannelSnapshot.Endpoint snapshot() {
+		return this.history.snapshot(this.closed, this.connecting, this.ready.size(), this.waiting.size(), this.open);
 	}
 
 	private void runOnLoop(Runnable task) {

@@ -362,6 +362,9 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 
 	private void release(Ending ending) {
 		this.limits.release();
+		if (!ending.status().isOk()) {
+			this.slot.history().callFailed();
+		}
 		failRequests(ending);
 		this.setup.closed(ending.status(), ending.trailers());
 	}

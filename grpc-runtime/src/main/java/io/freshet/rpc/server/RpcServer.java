@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
@@ -35,6 +36,8 @@ public final class RpcServer implements AutoCloseable {
 	private final boolean ownsExecutor;
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
+
+	private final ServerHistory history = new ServerHistory();
 
 	private @Nullable Http2Server listener;
 
@@ -72,7 +75,8 @@ public final class RpcServer implements AutoCloseable {
 		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
 		ServerLimits limits = this.options.limits();
 		CallAdmission admission = new CallAdmission(limits, this.reports);
-		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
+		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports,
+				this.history);
 		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
 				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
@@ -118,6 +122,25 @@ public final class RpcServer implements AutoCloseable {
 	 */
 	public GuardCounters guardCounters() {
 		return this.reports;
+	}
+
+	/**
+	 * Looks at the server and its connections. Costs the calls nothing but a moment of
+	 * each event loop.
+	 * @return completes with the server as it is now, within a second or so
+	 */
+	public CompletionStage<ServerSnapshot> snapshot() {
+		synchronized (this) {
+			return this.history.snapshot(this.listener, this.options.tls() != null);
+		}
+	}
+
+	/**
+	 * Returns the settings.
+	 * @return the options
+	 */
+	public ServerOptions options() {
+		return this.options;
 	}
 
 	/**

@@ -199,7 +199,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	void writeReset(int id, long errorCode) {
 		this.writer.reset(id, errorCode);
-		this.streams.resetSent(id);
+		this.streams.resetSent(id, errorCode);
 	}
 
 	// Errors and the end

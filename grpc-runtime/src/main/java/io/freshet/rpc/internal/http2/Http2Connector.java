@@ -33,6 +33,8 @@ public final class Http2Connector {
 
 	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
 
+	private final ConnectionCensus census = new ConnectionCensus();
+
 	/**
 	 * Creates a connector.
 	 * @param loops the loops that match the addresses
@@ -45,6 +47,14 @@ public final class Http2Connector {
 		this.options = options;
 		this.tls = tls;
 		this.connectTimeoutMillis = connectTimeoutMillis;
+	}
+
+	/**
+	 * Returns what was connected.
+	 * @return the connections
+	 */
+	public ConnectionCensus census() {
+		return this.census;
 	}
 
 	/** Makes the connections to come send half as many keepalive PINGs. */
@@ -137,6 +147,7 @@ public final class Http2Connector {
 			FrameLog.addTo(channel.pipeline(), false);
 			channel.pipeline().addLast(connection);
 			this.sweeps.add(connection);
+			this.census.add(connection);
 		}
 	}
 

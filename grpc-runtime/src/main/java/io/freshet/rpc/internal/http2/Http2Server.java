@@ -41,6 +41,8 @@ public final class Http2Server {
 
 	private final ConnectionSweep.Group sweeps = new ConnectionSweep.Group();
 
+	private final ConnectionCensus census = new ConnectionCensus();
+
 	private final CountDownLatch drained = new CountDownLatch(1);
 
 	/** Guarded by {@link #connections}, lest one slip in behind the last look at them. */
@@ -133,6 +135,7 @@ public final class Http2Server {
 		FrameLog.addTo(channel.pipeline(), true);
 		channel.pipeline().addLast(connection);
 		this.sweeps.add(connection);
+		this.census.add(connection);
 		if (!channel.isActive()) {
 			closed(connection);
 		}
@@ -162,6 +165,14 @@ public final class Http2Server {
 	 */
 	public SocketAddress address() {
 		return this.channel.localAddress();
+	}
+
+	/**
+	 * Returns who is connected.
+	 * @return the connections
+	 */
+	public ConnectionCensus census() {
+		return this.census;
 	}
 
 	/**
