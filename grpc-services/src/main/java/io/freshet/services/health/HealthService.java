@@ -62,12 +62,15 @@ public final class HealthService implements HealthRpc.AsyncService {
 			return CompletableFuture.completedFuture(known);
 		}
 		return evaluate(this.evaluator, name).handle((status, failure) -> {
-			this.statuses.update(name, (failure != null || status == null) ? ServingStatus.NOT_SERVING : status);
+			ServingStatus found = (failure != null) ? ServingStatus.NOT_SERVING : status;
+			if (found != null) {
+				this.statuses.update(name, found);
+			}
 			return this.statuses.get(name);
 		});
 	}
 
-	private static CompletionStage<ServingStatus> evaluate(HealthEvaluator evaluator, String name) {
+	private static CompletionStage<@Nullable ServingStatus> evaluate(HealthEvaluator evaluator, String name) {
 		try {
 			return evaluator.evaluate(name);
 		}
