@@ -115,7 +115,9 @@ final class ContributorHealth implements HealthSource {
 		return this.availability.isReady() ? worst(members) : ServingStatus.NOT_SERVING;
 	}
 
-	/** As Actuator has it by default: one UP outweighs any UNKNOWN, one DOWN everything. */
+	/**
+	 * As Actuator has it by default: one UP outweighs any UNKNOWN, one DOWN everything.
+	 */
 	private ServingStatus worst(Predicate<String> members) {
 		Set<ServingStatus> found = EnumSet.noneOf(ServingStatus.class);
 		collect("", this.contributors, members, found);
