@@ -28,8 +28,10 @@ final class RpcInfoContributor implements InfoContributor {
 		Map<String, Object> grpc = new LinkedHashMap<>();
 		for (RpcServer server : this.servers) {
 			if (server.isRunning()) {
-				grpc.put("server", Map.of("port", server.port(), "services",
-						server.services().stream().map(ServiceDescriptor::name).toList()));
+				Map<String, Object> described = new LinkedHashMap<>();
+				described.put("port", server.port());
+				described.put("services", server.services().stream().map(ServiceDescriptor::name).toList());
+				grpc.put("server", described);
 			}
 		}
 		List<String> names = this.channels.stream().flatMap((all) -> all.byName().keySet().stream()).toList();

@@ -41,6 +41,7 @@ public final class RpcHealthAutoConfiguration {
 	@Bean
 	RpcHealth rpcHealth(ApplicationContext context, ObjectProvider<HealthSource> source, HealthStatuses statuses,
 			RpcHealthProperties properties) {
+		ServiceNames.validate(context.getEnvironment());
 		boolean asked = context.getEnvironment().getProperty("grpc.server.health.enabled", Boolean.class, false);
 		return new RpcHealth(context, source::getObject, statuses, properties, asked);
 	}

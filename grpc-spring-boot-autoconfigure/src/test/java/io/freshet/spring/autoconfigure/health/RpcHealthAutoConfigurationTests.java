@@ -146,6 +146,14 @@ class RpcHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void refusesToStartWithANameThatLacksItsBrackets() {
+		this.contextRunner.withPropertyValues("grpc.server.health.service.testing.Echo.include=db")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("goes into brackets: grpc.server.health.service[testing.Echo]"));
+	}
+
+	@Test
 	void asksAtMostOnceInTheTimeToLive() {
 		this.contextRunner.withPropertyValues("grpc.server.health.time-to-live=1h").run(ready((context) -> {
 			check(context, "");
