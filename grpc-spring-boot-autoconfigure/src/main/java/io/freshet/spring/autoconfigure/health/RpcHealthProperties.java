@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * else NOT_SERVING.
  */
 @ConfigurationProperties("grpc.server.health")
-record RpcHealthProperties(@DefaultValue("500ms") Duration timeToLive, @DefaultValue("1s") Duration timeout,
-		@DefaultValue("500ms") Duration watchInterval, @DefaultValue Map<String, Service> service,
+record RpcHealthProperties(@DefaultValue("300ms") Duration timeToLive, @DefaultValue("600ms") Duration timeout,
+		@DefaultValue("300ms") Duration watchInterval, @DefaultValue Map<String, Service> service,
 		@DefaultValue Map<String, ServingStatus> statuses) {
 
 	/**

@@ -13,8 +13,7 @@ import org.springframework.core.env.Environment;
  */
 final class ServiceNames {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName
-		.of("grpc.server.health.service");
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("grpc.server.health.service");
 
 	private ServiceNames() {
 	}
@@ -40,8 +39,7 @@ final class ServiceNames {
 				service.append((i > first) ? "." : "")
 					.append(name.getElement(i, ConfigurationPropertyName.Form.ORIGINAL));
 			}
-			throw new InvalidConfigurationPropertyValueException(name.toString(),
-					source.getConfigurationProperty(name),
+			throw new InvalidConfigurationPropertyValueException(name.toString(), source.getConfigurationProperty(name),
 					"the name of a service with dots goes into brackets: grpc.server.health.service[" + service + "]");
 		}
 	}

@@ -52,7 +52,7 @@ class RpcHealthAutoConfigurationTests {
 	private final ApplicationContextRunner withoutIndicators = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ApplicationAvailabilityAutoConfiguration.class,
 				LifecycleAutoConfiguration.class, RpcServerAutoConfiguration.class, RpcHealthAutoConfiguration.class))
-		.withPropertyValues("grpc.server.port=0")
+		.withPropertyValues("grpc.server.port=0", "grpc.server.health.timeout=10s")
 		.withBean(Echo.class);
 
 	private final ApplicationContextRunner contextRunner = this.withoutIndicators
