@@ -60,11 +60,16 @@ final class HealthWatch implements Flow.Publisher<HealthCheckResponse>, Flow.Sub
 	@Override
 	public void subscribe(Flow.Subscriber<? super HealthCheckResponse> subscriber) {
 		this.subscriber = subscriber;
+		subscriber.onSubscribe(this);
 		this.statuses.add(this);
 		if (this.context != null) {
 			this.drainAction = this.context.onDrain(this::end);
 		}
-		subscriber.onSubscribe(this);
+		if (this.over) {
+			// cancelled meanwhile
+			release();
+			return;
+		}
 		this.service.refresh(this.name).whenComplete((status, failure) -> {
 			this.evaluated = true;
 			changed();
@@ -106,9 +111,11 @@ final class HealthWatch implements Flow.Publisher<HealthCheckResponse>, Flow.Sub
 		if (this.over || subscriber == null) {
 			return;
 		}
-		boolean ending = this.ending;
+		// what was set before anybody looked is not news, unless it is the last word
+		boolean known = this.evaluated || this.statuses.isDraining();
+		boolean ending = this.ending && known;
 		HealthCheckResponse current = current();
-		if ((this.evaluated || ending) && current != this.sent && this.demand.get() > 0) {
+		if (known && current != this.sent && this.demand.get() > 0) {
 			this.demand.decrementAndGet();
 			this.sent = current;
 			subscriber.onNext(current);
