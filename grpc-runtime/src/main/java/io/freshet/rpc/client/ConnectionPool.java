@@ -4,7 +4,9 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,12 @@ final class ConnectionPool {
 
 	/** How long to wait for connections that are told to close now. */
 	private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+
+	/** How long an event loop may take to come round. */
+	private static final Duration SNAPSHOT_TIME = Duration.ofSeconds(1);
+
+	private static final List<ConnectivityState> STATES_BEST_FIRST = List.of(ConnectivityState.READY,
+			ConnectivityState.CONNECTING, ConnectivityState.IDLE, ConnectivityState.TRANSIENT_FAILURE);
 
 	private final Target target;
 
@@ -113,6 +121,33 @@ final class ConnectionPool {
 
 	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {
 		this.connector.connect(loop, address, this.authority, listener);
+	}
+
+	/** Looks at each slot on its event loop; one that does not answer is left out. */
+	CompletionStage<ChannelSnapshot> snapshot() {
+		List<CompletableFuture<Optional<ChannelSnapshot.Endpoint>>> all = new ArrayList<>();
+		for (ConnectionSlot slot : this.slots) {
+			CompletableFuture<Optional<ChannelSnapshot.Endpoint>> endpoint = new CompletableFuture<>();
+			slot.execute(() -> endpoint.complete(Optional.of(slot.snapshot())));
+			all.add(endpoint.completeOnTimeout(Optional.empty(), SNAPSHOT_TIME.toMillis(), TimeUnit.MILLISECONDS));
+		}
+		return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply((done) -> {
+			List<ChannelSnapshot.Endpoint> endpoints = all.stream()
+				.map(CompletableFuture::join)
+				.flatMap(Optional::stream)
+				.toList();
+			return new ChannelSnapshot(this.target.text(), best(endpoints), this.connector.census().closed(),
+					endpoints);
+		});
+	}
+
+	private static ConnectivityState best(List<ChannelSnapshot.Endpoint> endpoints) {
+		for (ConnectivityState state : STATES_BEST_FIRST) {
+			if (endpoints.stream().anyMatch((endpoint) -> endpoint.state() == state)) {
+				return state;
+			}
+		}
+		return ConnectivityState.SHUTDOWN;
 	}
 
 	/**

@@ -60,6 +60,8 @@ final class ConnectionSlot {
 	/** The first of them. */
 	private volatile @Nullable ClientConnection connection;
 
+	private final SlotHistory history = new SlotHistory();
+
 	/** Attempts that are under way. */
 	private int connecting;
 
@@ -139,6 +141,7 @@ final class ConnectionSlot {
 	 */
 	void forget(OutgoingCall<?, ?> call) {
 		this.waiting.remove(call);
+		this.history.callUnsent();
 	}
 
 	private void connectIfNeeded() {
@@ -172,6 +175,7 @@ final class ConnectionSlot {
 		this.connecting--;
 		boolean again = this.failure != null;
 		this.failure = failure;
+		this.history.connectFailed(failure);
 		if (again) {
 			// Another attempt has failed meanwhile, and its delay holds for all.
 			return;
@@ -208,6 +212,7 @@ final class ConnectionSlot {
 		this.connecting--;
 		this.open.add(connection);
 		this.backoff.reset();
+		this.history.connected();
 		if (this.closed) {
 			connection.closeNow();
 			return;
@@ -257,6 +262,14 @@ final class ConnectionSlot {
 	/** Closes the connections now. Any thread. */
 	void closeNow() {
 		runOnLoop(() -> new ArrayList<>(this.open).forEach(ClientConnection::closeNow));
+	}
+
+	SlotHistory history() {
+		return this.history;
+	}
+
+	ChannelSnapshot.Endpoint snapshot() {
+		return this.history.snapshot(this.closed, this.connecting > 0, this.ready.size(), this.waiting.size(), this.open);
 	}
 
 	private void runOnLoop(Runnable task) {

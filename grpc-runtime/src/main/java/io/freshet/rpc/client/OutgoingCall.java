@@ -381,6 +381,9 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 
 	private void release(Ending ending) {
 		this.limits.release();
+		if (!ending.status().isOk()) {
+			this.slot.history().callFailed();
+		}
 		failRequests(ending);
 		this.setup.closed(ending.status(), ending.trailers());
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.freshet.rpc.Deadline;
@@ -148,6 +149,16 @@ public final class RpcChannel implements AutoCloseable {
 	 */
 	public GuardCounters guardCounters() {
 		return this.pool.reports();
+	}
+
+	/**
+	 * Looks at the channel and its connections. Costs the calls nothing but a moment of
+	 * each event loop.
+	 * @return completes with the channel as it is now, within a second or so; a closed
+	 * channel has no connections
+	 */
+	public CompletionStage<ChannelSnapshot> snapshot() {
+		return this.pool.snapshot();
 	}
 
 	/**

@@ -22,11 +22,14 @@ final class ListenerOpener implements OpenListeners.Opener {
 
 	private final CodecRegistry codecs = AvailableCodecs.registry();
 
+	private final ServerHistory history;
+
 	private final CallAdmission admission;
 
 	private final ConnectionCaps caps;
 
-	ListenerOpener(ServerOptions server, MethodRegistry methods, GuardReports reports) {
+	ListenerOpener(ServerOptions server, MethodRegistry methods, GuardReports reports, ServerHistory history) {
+		this.history = history;
 		this.server = server;
 		this.methods = methods;
 		this.reports = reports;
@@ -39,7 +42,7 @@ final class ListenerOpener implements OpenListeners.Opener {
 	public ListeningSocket open(Listener listener) throws IOException {
 		ServerOptions options = listener.apply(this.server);
 		ServerRuntime runtime = new ServerRuntime(options, this.methods.only(listener::serves), this.codecs,
-				this.admission, this.reports);
+				this.admission, this.reports, this.history);
 		ServerTls tls = listener.tls();
 		return ListeningSocket.bind(listener.address(),
 				SpokenProtocols.of(options, this.reports, new CallAcceptor(runtime)),

@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import javax.net.ssl.SSLException;
 
+import io.freshet.rpc.internal.netty.ConnectionCensus;
 import io.freshet.rpc.internal.netty.ListeningSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,23 @@ final class OpenListeners {
 		Map<String, SocketAddress> addresses = new LinkedHashMap<>();
 		this.servers.forEach((name, server) -> addresses.put(name, server.address()));
 		return addresses;
+	}
+
+	/**
+	 * Looks at all of them and their connections.
+	 * @return completes with how they are, in their order
+	 */
+	CompletionStage<List<ServerSnapshot.Listener>> snapshots() {
+		List<CompletableFuture<ServerSnapshot.Listener>> all = new ArrayList<>();
+		this.servers.forEach((name, server) -> {
+			ConnectionCensus census = server.census();
+			all.add(census.snapshots()
+				.thenApply((connections) -> new ServerSnapshot.Listener(name, server.address(), server.isSecure(),
+						census.total(), census.closed(), connections))
+				.toCompletableFuture());
+		});
+		return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+			.thenApply((done) -> all.stream().map(CompletableFuture::join).toList());
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
@@ -34,6 +35,8 @@ public final class RpcServer implements AutoCloseable {
 	private final boolean ownsExecutor;
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
+
+	private final ServerHistory history = new ServerHistory();
 
 	/**
 	 * The TLS settings of the listeners that have any, as they are now. Guarded by this.
@@ -82,7 +85,7 @@ public final class RpcServer implements AutoCloseable {
 		for (Listener listener : this.options.listeners()) {
 			wanted.add(listener.toBuilder().tls(this.tls.get(listener.name())).build());
 		}
-		this.listeners = OpenListeners.open(wanted, new ListenerOpener(this.options, this.methods, this.reports));
+		this.listeners = OpenListeners.open(wanted, new ListenerOpener(this.options, this.methods, this.reports, this.history));
 		this.listeners.addresses()
 			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;
@@ -190,6 +193,25 @@ public final class RpcServer implements AutoCloseable {
 	 */
 	public GuardCounters guardCounters() {
 		return this.reports;
+	}
+
+	/**
+	 * Looks at the server and its connections. Costs the calls nothing but a moment of
+	 * each event loop.
+	 * @return completes with the server as it is now, within a second or so
+	 */
+	public CompletionStage<ServerSnapshot> snapshot() {
+		synchronized (this) {
+			return this.history.snapshot(this.listeners);
+		}
+	}
+
+	/**
+	 * Returns the settings.
+	 * @return the options
+	 */
+	public ServerOptions options() {
+		return this.options;
 	}
 
 	/**

@@ -98,6 +98,7 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private void refuse(Refusal refusal) {
 		this.ended = true;
+		this.runtime.history().callFailed();
 		boolean hasBody = !refusal.body().isEmpty();
 		this.stream.writeHeaders(refusal.toFields(this.head.contentType()), !hasBody);
 		if (hasBody) {
@@ -332,6 +333,9 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void conclude(Status status) {
 		if (this.deadlineTimer != null) {
 			this.deadlineTimer.cancel(false);
+		}
+		if (!status.isOk()) {
+			this.runtime.history().callFailed();
 		}
 		Ending ending = Ending.of(status.isOk() ? EndStatus.OVER : status);
 		requests().end(ending);

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param codecs the codings that are understood
  * @param admission lets calls in
  * @param reports counts what is refused
+ * @param history hears of calls that end with another status than OK
  */
 record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs, CallAdmission admission,
-		GuardReports reports) {
+		GuardReports reports, ServerHistory history) {
 
 	/**
 	 * Finds the method that a request calls, with the marshallers for its messages.

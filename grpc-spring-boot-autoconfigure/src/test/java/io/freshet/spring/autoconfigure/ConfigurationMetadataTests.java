@@ -15,11 +15,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What an editor can tell about every property. */
 class ConfigurationMetadataTests {
 
+	private static final Set<String> SWITCHES = Set.of("grpc.server.enabled", "grpc.client.enabled",
+			"grpc.server.health.enabled", "grpc.server.reflection.enabled", "grpc.server.channelz.enabled",
+			"management.health.grpc-server.enabled", "management.health.grpc-channels.enabled",
+			"management.info.grpc.enabled", "management.endpoint.grpc.access",
+			"management.endpoint.grpc.cache.time-to-live");
+
 	private final Map<String, ConfigurationMetadata.Property> properties = ConfigurationMetadata.read();
 
 	@Test
 	void hasEveryPropertyThatIsBoundAndTheSwitches() {
-		Set<String> expected = new TreeSet<>(Set.of("grpc.server.enabled", "grpc.client.enabled"));
+		Set<String> expected = new TreeSet<>(SWITCHES);
+		collect("grpc.server.health", type("health.RpcHealthProperties"), expected);
+		collect("management.endpoint.grpc", type("actuate.RpcEndpointProperties"), expected);
 		collect("grpc.server", type("server.RpcServerProperties"), expected);
 		collect("grpc.client", type("client.RpcClientProperties"), expected);
 		assertThat(this.properties.keySet()).isEqualTo(expected);

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
+import io.freshet.rpc.ConnectionSnapshot;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
@@ -33,6 +34,8 @@ final class ClientRole implements Http1Role, ClientConnection {
 
 	private final Http1Connection connection;
 
+	private final ConnectionHistory history;
+
 	private final ResponseParser parser;
 
 	private boolean ready;
@@ -47,6 +50,16 @@ final class ClientRole implements Http1Role, ClientConnection {
 		this.listener = listener;
 		this.parser = new ResponseParser(4 * options.maxHeaderListBytes());
 		this.connection = new Http1Connection(this, options);
+		this.history = new ConnectionHistory(this.connection);
+	}
+
+	@Override
+	public ConnectionSnapshot snapshot() {
+		return this.history.snapshot();
+	}
+
+	ConnectionHistory history() {
+		return this.history;
 	}
 
 	Http1Connection connection() {

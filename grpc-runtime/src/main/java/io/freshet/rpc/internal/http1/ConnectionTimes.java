@@ -2,11 +2,14 @@ package io.freshet.rpc.internal.http1;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.ConnectionSnapshot;
 import io.freshet.rpc.Guard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What takes too long on a connection, or has lasted long enough: heads that do not get
@@ -16,6 +19,12 @@ import io.freshet.rpc.Guard;
 final class ConnectionTimes {
 
 	/** A peer that takes less within the limit is stalled. */
+	private long started;
+
+	private long failed;
+
+	private @Nullable Instant lastStartedAt;
+
 	private static final int PROGRESS_BYTES = 16 * 1024;
 
 	private final Http1Connection connection;
@@ -64,8 +73,18 @@ final class ConnectionTimes {
 	}
 
 	void streamOpened() {
+		this.started++;
+		this.lastStartedAt = Instant.now();
 		this.used = true;
 		this.answered = 0;
+	}
+
+	void streamFailed() {
+		this.failed++;
+	}
+
+	ConnectionSnapshot.Streams streams(boolean open) {
+		return new ConnectionSnapshot.Streams(this.started, open ? 1 : 0, this.failed, this.lastStartedAt);
 	}
 
 	void streamClosed() {

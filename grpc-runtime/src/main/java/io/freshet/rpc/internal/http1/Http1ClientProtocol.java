@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.http1;
 
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.netty.ClientProtocol;
+import io.freshet.rpc.internal.netty.ConnectionLife;
 import io.freshet.rpc.internal.netty.ConnectionSweep;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
@@ -56,10 +57,12 @@ public final class Http1ClientProtocol implements ClientProtocol {
 	}
 
 	@Override
-	public void begin(Channel channel, ClientConnection.Listener listener) {
-		Http1Connection connection = new ClientRole(listener, this.options).connection();
+	public ConnectionLife begin(Channel channel, ClientConnection.Listener listener) {
+		ClientRole role = new ClientRole(listener, this.options);
+		Http1Connection connection = role.connection();
 		channel.pipeline().addLast(connection);
 		this.sweeps.add(connection);
+		return role.history();
 	}
 
 }

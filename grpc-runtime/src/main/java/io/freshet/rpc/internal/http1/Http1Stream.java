@@ -120,6 +120,7 @@ final class Http1Stream implements TransportStream {
 	 * @param reset what happened
 	 */
 	void fail(StreamReset reset) {
+		this.connection.times().streamFailed();
 		StreamListener listener = this.listener;
 		close();
 		if (listener != null) {

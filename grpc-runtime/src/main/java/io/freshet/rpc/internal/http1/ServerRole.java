@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.internal.http1.MessageWriter.BodyRules;
+import io.freshet.rpc.internal.netty.ConnectionLife;
 import io.freshet.rpc.internal.netty.ServedConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
@@ -48,6 +49,11 @@ final class ServerRole implements Http1Role, ServedConnection {
 	public void begin(Channel channel) {
 		channel.pipeline().addLast(this.connection);
 		this.server.sweeps().add(this.connection);
+	}
+
+	@Override
+	public ConnectionLife life() {
+		return new ConnectionHistory(this.connection);
 	}
 
 	@Override

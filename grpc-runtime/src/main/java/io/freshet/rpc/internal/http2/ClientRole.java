@@ -3,6 +3,7 @@ package io.freshet.rpc.internal.http2;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 
+import io.freshet.rpc.ConnectionSnapshot;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -121,6 +122,11 @@ final class ClientRole implements ConnectionRole, ClientConnection {
 	@Override
 	public void closeNow() {
 		connection().closeNow(new ClosedChannelException());
+	}
+
+	@Override
+	public ConnectionSnapshot snapshot() {
+		return connection().timers().history().snapshot();
 	}
 
 	@Override

@@ -19,6 +19,8 @@ final class ConnectionTimers {
 
 	private final Http2Connection connection;
 
+	private final ConnectionHistory history;
+
 	private @Nullable KeepAlive keepAlive;
 
 	private @Nullable IdleTimeout idleTimeout;
@@ -29,6 +31,11 @@ final class ConnectionTimers {
 
 	ConnectionTimers(Http2Connection connection) {
 		this.connection = connection;
+		this.history = new ConnectionHistory(connection);
+	}
+
+	ConnectionHistory history() {
+		return this.history;
 	}
 
 	/** The connection is up. */

@@ -81,6 +81,14 @@ final class ConnectionWindows {
 		return this.connection.isWritable() ? this.sendWindow : 0;
 	}
 
+	int sendWindow() {
+		return this.sendWindow;
+	}
+
+	int receiveWindow() {
+		return this.receiveWindow;
+	}
+
 	void sent(int bytes) {
 		this.sendWindow -= bytes;
 	}

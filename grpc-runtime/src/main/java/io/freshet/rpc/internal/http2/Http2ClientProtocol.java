@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.http2;
 
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.netty.ClientProtocol;
+import io.freshet.rpc.internal.netty.ConnectionLife;
 import io.freshet.rpc.internal.netty.ConnectionSweep;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
@@ -56,11 +57,12 @@ public final class Http2ClientProtocol implements ClientProtocol {
 	}
 
 	@Override
-	public void begin(Channel channel, ClientConnection.Listener listener) {
+	public ConnectionLife begin(Channel channel, ClientConnection.Listener listener) {
 		Http2Connection connection = new Http2Connection(new ClientRole(listener), this.options);
 		FrameLog.addTo(channel.pipeline(), false);
 		channel.pipeline().addLast(connection);
 		this.sweeps.add(connection);
+		return connection.timers().history();
 	}
 
 }

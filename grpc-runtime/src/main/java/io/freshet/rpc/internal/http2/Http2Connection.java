@@ -200,7 +200,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	void writeReset(int id, long errorCode) {
 		this.writer.reset(id, errorCode);
-		this.streams.resetSent(id);
+		this.streams.resetSent(id, errorCode);
 	}
 
 	// Errors and the end

@@ -17,7 +17,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +121,7 @@ final class Http2Stream implements TransportStream {
 	 */
 	void fail(StreamReset reset) {
 		StreamListener listener = this.listener;
+		this.connection.streams().failed(this);
 		close();
 		if (listener != null) {
 			listener.onReset(reset);
@@ -393,8 +393,7 @@ final class Http2Stream implements TransportStream {
 
 	@Override
 	public @Nullable SSLSession tlsSession() {
-		SslHandler tls = this.connection.channel().pipeline().get(SslHandler.class);
-		return (tls != null) ? tls.engine().getSession() : null;
+		return this.connection.timers().history().tlsSession();
 	}
 
 }

@@ -74,6 +74,7 @@ final class KeepAlive {
 			this.awaitsAnswer = true;
 			this.connection.burstStarted();
 			this.connection.writer().ping(PING_PAYLOAD, false);
+			this.timers.history().keepAliveSent();
 			this.timer = this.timers.schedule(this::check, this.timeout.toNanos());
 		}
 		else {

@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.http2;
 
 import java.util.function.Consumer;
 
+import io.freshet.rpc.internal.netty.ConnectionLife;
 import io.freshet.rpc.internal.netty.ServedConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.wire.HeaderFields;
@@ -28,6 +29,11 @@ final class ServerRole implements ConnectionRole, ServedConnection {
 		FrameLog.addTo(channel.pipeline(), true);
 		channel.pipeline().addLast(this.connection);
 		this.server.sweeps().add(this.connection);
+	}
+
+	@Override
+	public ConnectionLife life() {
+		return this.connection.timers().history();
 	}
 
 	@Override

@@ -30,6 +30,10 @@ final class StreamTable {
 
 	private int open;
 
+	private long started;
+
+	private long failed;
+
 	private int peerLimit = Integer.MAX_VALUE;
 
 	StreamTable(Http2Connection connection) {
@@ -58,6 +62,16 @@ final class StreamTable {
 
 	int open() {
 		return this.open;
+	}
+
+	/** Returns how many streams were ever opened. */
+	long started() {
+		return this.started;
+	}
+
+	/** Returns how many of them were reset or lost. */
+	long failed() {
+		return this.failed;
 	}
 
 	int lastRemoteId() {
@@ -116,6 +130,7 @@ final class StreamTable {
 		Http2Stream stream = new Http2Stream(this.connection, id);
 		this.streams.put(id, stream);
 		this.open++;
+		this.started++;
 		this.connection.timers().streamOpened();
 		this.connection.guards().streamOpened();
 		stream.listener(this.connection.role().streamOpened(stream, fields));
@@ -136,6 +151,7 @@ final class StreamTable {
 		int id = this.nextLocalId;
 		this.nextLocalId += 2;
 		this.streams.put(id, stream);
+		this.started++;
 		this.connection.timers().streamOpened();
 		if (!hasNumbersLeft()) {
 			this.connection.shutdown().drain("the numbers of streams are used up");
@@ -143,12 +159,23 @@ final class StreamTable {
 		return id;
 	}
 
+	/** A stream does not end as it should; one that was reset has been counted. */
+	void failed(Http2Stream stream) {
+		if (stream.id() != 0 && !this.recentResets.contains(stream.id())) {
+			this.failed++;
+		}
+	}
+
 	void closed(Http2Stream stream) {
 		this.streams.remove(stream.id());
 		this.open--;
 	}
 
-	void resetSent(int id) {
+	void resetSent(int id, long errorCode) {
+		// after a complete answer, NO_ERROR only spares the rest of the request
+		if (errorCode != Http2Error.NO_ERROR.code() && this.streams.containsKey(id)) {
+			this.failed++;
+		}
 		this.recentResets.add(id);
 		if (this.connection.isServer() && id > this.lastRemoteId) {
 			this.lastRemoteId = id;

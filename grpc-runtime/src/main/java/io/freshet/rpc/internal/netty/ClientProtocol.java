@@ -45,7 +45,8 @@ public interface ClientProtocol {
 	 * Takes over a channel that is connected.
 	 * @param channel the channel
 	 * @param listener hears of the connection from now on
+	 * @return what tells of the connection
 	 */
-	void begin(Channel channel, ClientConnection.Listener listener);
+	ConnectionLife begin(Channel channel, ClientConnection.Listener listener);
 
 }

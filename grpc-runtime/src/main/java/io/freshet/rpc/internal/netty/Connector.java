@@ -28,6 +28,8 @@ public final class Connector {
 
 	private final int connectTimeoutMillis;
 
+	private final ConnectionCensus census = new ConnectionCensus();
+
 	/**
 	 * Creates a connector.
 	 * @param protocol what is spoken on the connections
@@ -46,6 +48,14 @@ public final class Connector {
 	 */
 	public void replaceTls(SslContext tls) {
 		this.tls = tls;
+	}
+
+	/**
+	 * Returns what was connected.
+	 * @return the connections
+	 */
+	public ConnectionCensus census() {
+		return this.census;
 	}
 
 	/**
@@ -140,7 +150,7 @@ public final class Connector {
 
 	private void open(Channel channel, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (failed.compareAndSet(false, true)) {
-			this.protocol.begin(channel, listener);
+			this.census.add(channel, this.protocol.begin(channel, listener));
 		}
 	}
 

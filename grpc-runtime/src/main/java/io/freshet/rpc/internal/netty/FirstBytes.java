@@ -123,6 +123,11 @@ final class FirstBytes extends ChannelInboundHandlerAdapter implements ServedCon
 	}
 
 	@Override
+	public @Nullable ConnectionLife life() {
+		return null;
+	}
+
+	@Override
 	public void drain(String reason) {
 		cancelAndClose();
 	}

@@ -38,6 +38,8 @@ public final class ListeningSocket {
 	/** Comes by the connections whose protocol is not known yet. */
 	private final ConnectionSweep.Group sweeps;
 
+	private final ConnectionCensus census = new ConnectionCensus();
+
 	private final CountDownLatch drained = new CountDownLatch(1);
 
 	/** Guarded by {@link #connections}, lest one slip in behind the last look at them. */
@@ -130,6 +132,10 @@ public final class ListeningSocket {
 			return;
 		}
 		connection.begin(channel);
+		ConnectionLife life = connection.life();
+		if (life != null) {
+			this.census.add(channel, life);
+		}
 		if (!channel.isActive()) {
 			closed(connection);
 		}
@@ -171,6 +177,22 @@ public final class ListeningSocket {
 			}
 		}
 		onEach((connection) -> connection.drain("shutting down"));
+	}
+
+	/**
+	 * Returns whether connections use TLS.
+	 * @return whether they do
+	 */
+	public boolean isSecure() {
+		return this.tls != null;
+	}
+
+	/**
+	 * Returns who is connected.
+	 * @return the connections
+	 */
+	public ConnectionCensus census() {
+		return this.census;
 	}
 
 	/**

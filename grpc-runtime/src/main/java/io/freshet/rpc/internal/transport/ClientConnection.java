@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.transport;
 
 import java.net.SocketAddress;
 
+import io.freshet.rpc.ConnectionSnapshot;
 import io.netty.channel.EventLoop;
 
 /**
@@ -52,6 +53,12 @@ public interface ClientConnection {
 	 * Closes the connection; streams that are open hear of a lost connection.
 	 */
 	void closeNow();
+
+	/**
+	 * Looks at the connection.
+	 * @return the connection as it is now
+	 */
+	ConnectionSnapshot snapshot();
 
 	/**
 	 * Returns the address of the peer.

@@ -46,13 +46,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** Clients and servers that others wrote. */
 class ForeignPeerTests {
 
-	private static final ApplicationProtocolConfig HTTP_1_1 = new ApplicationProtocolConfig(Protocol.ALPN,
+	private static final ApplicationProtocolConfig ONLY_HTTP_1_1 = new ApplicationProtocolConfig(Protocol.ALPN,
 			SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "http/1.1");
 
 	private static final String LARGE = "x".repeat(3 * 1024 * 1024);
-
-	private static final ApplicationProtocolConfig HTTP_1_1 = new ApplicationProtocolConfig(Protocol.ALPN,
-			SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "http/1.1");
 
 	private final X509Bundle certificate;
 
@@ -79,7 +76,7 @@ class ForeignPeerTests {
 		SslContextBuilder builder = SslContextBuilder.forServer(this.certificate.getKeyPair().getPrivate(),
 				this.certificate.getCertificatePath());
 		try (StreamServer server = new StreamServer((limits) -> limits, ConnectionOptions.forServer(),
-				builder.applicationProtocolConfig(HTTP_1_1).build())) {
+				builder.applicationProtocolConfig(ONLY_HTTP_1_1).build())) {
 			HttpClient client = HttpClient.newBuilder()
 				.version(offered.startsWith("h2") ? Version.HTTP_2 : Version.HTTP_1_1)
 				.sslContext(trustingContext())

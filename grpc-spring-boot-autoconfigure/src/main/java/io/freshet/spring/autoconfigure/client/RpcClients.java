@@ -2,12 +2,14 @@ package io.freshet.spring.autoconfigure.client;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.codegen.ClientFactory;
 import io.freshet.rpc.codegen.GeneratedClient;
+import io.freshet.spring.RpcChannels;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -17,7 +19,7 @@ import org.springframework.beans.BeanUtils;
  * created with the first client and closed with the application context. Safe for use by
  * several threads.
  */
-final class RpcClients implements AutoCloseable {
+final class RpcClients implements RpcChannels, AutoCloseable {
 
 	private final ChannelFactory factory;
 
@@ -72,6 +74,17 @@ final class RpcClients implements AutoCloseable {
 				this.channels.put(name, channel);
 			}
 			return channel;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public Map<String, RpcChannel> byName() {
+		this.lock.lock();
+		try {
+			return new TreeMap<>(this.channels);
 		}
 		finally {
 			this.lock.unlock();

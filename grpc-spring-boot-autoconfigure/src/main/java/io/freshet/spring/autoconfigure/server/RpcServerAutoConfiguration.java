@@ -7,6 +7,8 @@ import io.freshet.rpc.server.ExceptionMapper;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerInterceptor;
 import io.freshet.rpc.server.ServerOptions;
+import io.freshet.rpc.server.ServiceDefinition;
+import io.freshet.spring.CompanionServices;
 import io.freshet.spring.ServerOptionsCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,8 +50,10 @@ public final class RpcServerAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	RpcServer rpcServer(ServerOptions options, ConfigurableListableBeanFactory beanFactory) {
-		return RpcServer.create(options, new ServedBeans(beanFactory, options.interceptors()).services());
+	RpcServer rpcServer(ServerOptions options, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<CompanionServices> companions) {
+		List<ServiceDefinition> services = new ServedBeans(beanFactory, options.interceptors()).services();
+		return RpcServer.create(options, new CompanionBeans(companions.orderedStream().toList()).join(services));
 	}
 
 	@Bean
