@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 import io.freshet.rpc.internal.http2.Http2Connector;
 import io.freshet.rpc.internal.http2.Http2Options;
@@ -26,6 +27,8 @@ final class ConnectionPool {
 
 	private final Target target;
 
+	private final List<ClientObserver> observers;
+
 	private final String authority;
 
 	private final EventLoops loops;
@@ -40,8 +43,9 @@ final class ConnectionPool {
 
 	private final AtomicInteger turn = new AtomicInteger();
 
-	ConnectionPool(Target target, ChannelOptions options) {
+	ConnectionPool(Target target, ChannelOptions options, List<ClientObserver> observers) {
 		this.target = target;
+		this.observers = observers;
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
@@ -58,6 +62,21 @@ final class ConnectionPool {
 
 	GuardReports reports() {
 		return this.reports;
+	}
+
+	/**
+	 * Tells observers of a connection.
+	 * @param event what happened
+	 */
+	void observe(BiConsumer<ClientObserver, String> event) {
+		for (ClientObserver observer : this.observers) {
+			try {
+				event.accept(observer, this.target.text());
+			}
+			catch (RuntimeException | AssertionError ex) {
+				ClientLog.listenerFailed(ex);
+			}
+		}
 	}
 
 	Target target() {

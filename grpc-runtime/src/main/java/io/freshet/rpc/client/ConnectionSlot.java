@@ -153,6 +153,7 @@ final class ConnectionSlot {
 			connectFailed((failure != null) ? failure : new IllegalStateException("no addresses"));
 		}
 		else {
+			this.waiting.forEach((call) -> call.setup().delayed(CallDelay.NAME_RESOLUTION));
 			connect(addresses, 0);
 		}
 	}
@@ -168,6 +169,7 @@ final class ConnectionSlot {
 	private void connectFailed(Throwable failure) {
 		this.connecting = false;
 		this.failure = failure;
+		this.pool.observe(ClientObserver::onConnectFailed);
 		long delayNanos = this.backoff.nextNanos();
 		ClientLog.connectFailed(this.pool.target(), failure, TimeUnit.NANOSECONDS.toMillis(delayNanos));
 		if (this.closed) {
@@ -199,6 +201,7 @@ final class ConnectionSlot {
 	private void ready(ClientConnection connection) {
 		this.connecting = false;
 		this.open.add(connection);
+		this.pool.observe(ClientObserver::onConnected);
 		this.backoff.reset();
 		if (this.closed) {
 			connection.closeNow();
@@ -212,7 +215,9 @@ final class ConnectionSlot {
 	private void admitWaiting() {
 		ClientConnection connection = withRoom();
 		while (!this.waiting.isEmpty() && connection != null) {
-			this.waiting.remove().open(connection);
+			OutgoingCall<?, ?> call = this.waiting.remove();
+			call.setup().delayed(CallDelay.CONNECTION);
+			call.open(connection);
 			connection = withRoom();
 		}
 		connectIfNeeded();
@@ -307,6 +312,7 @@ final class ConnectionSlot {
 		public void onClosed(Throwable cause) {
 			if (this.connection != null) {
 				ConnectionSlot.this.open.remove(this.connection);
+				ConnectionSlot.this.pool.observe(ClientObserver::onDisconnected);
 				gone(this.connection);
 				completeIfClosed();
 			}

@@ -66,7 +66,8 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		this.options = options;
 		this.request = request;
 		this.limits = new CallLimits(channel.deadline(options));
-		this.setup = new CallSetup(method, channel.target(), this.limits.deadline(), options.metadata(), request, this);
+		this.setup = new CallSetup(method, channel.target(), this.limits.deadline(), options.metadata(), request, this,
+				channel.observers());
 	}
 
 	CallSetup setup() {
@@ -170,7 +171,7 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		TransportStream stream = connection.newStream(this);
 		this.stream = stream;
 		stream.writeHeaders(this.channel.headers()
-			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.metadata()), false);
+			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.attempt()), false);
 		if (this.stream != stream || this.requests == null) {
 			return;
 		}
@@ -303,6 +304,7 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		boolean again = neverSent || (reset.unprocessed() && !this.retried);
 		if (again && !this.answer.hasBegun() && !this.requestsGone) {
 			this.retried |= !neverSent;
+			this.setup.attemptEnded(LocalEndings.ofReset(reset, this.channel.target(), null).status());
 			if (this.requests != null) {
 				this.requests.detach();
 			}

@@ -27,6 +27,8 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final ChannelOptions options;
 
+	private final List<ClientObserver> observers;
+
 	private final ConnectionPool pool;
 
 	private final RequestHeaders headers;
@@ -37,10 +39,11 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final AsyncCalls async;
 
-	private RpcChannel(Target target, ChannelOptions options) {
+	private RpcChannel(Target target, ChannelOptions options, List<ClientObserver> observers) {
 		this.target = target;
 		this.options = options;
-		this.pool = new ConnectionPool(target, options);
+		this.observers = observers;
+		this.pool = new ConnectionPool(target, options, observers);
 		this.headers = new RequestHeaders(target, options);
 		this.blocking = new BlockingCalls(this);
 		this.async = new AsyncCalls(this);
@@ -65,7 +68,19 @@ public final class RpcChannel implements AutoCloseable {
 	 * @throws IllegalArgumentException if the target is not one of those
 	 */
 	public static RpcChannel create(String target, ChannelOptions options) {
-		return new RpcChannel(Target.parse(target), options);
+		return create(target, options, List.of());
+	}
+
+	/**
+	 * Creates a channel whose calls are observed.
+	 * @param target where the server is, see {@link #create(String, ChannelOptions)}
+	 * @param options the options
+	 * @param observers see every call, the outermost first
+	 * @return the channel, not yet connected
+	 * @throws IllegalArgumentException if the target is not one that is understood
+	 */
+	public static RpcChannel create(String target, ChannelOptions options, List<ClientObserver> observers) {
+		return new RpcChannel(Target.parse(target), options, List.copyOf(observers));
 	}
 
 	/**
@@ -152,6 +167,10 @@ public final class RpcChannel implements AutoCloseable {
 
 	ConnectionPool pool() {
 		return this.pool;
+	}
+
+	List<ClientObserver> observers() {
+		return this.observers;
 	}
 
 	RequestHeaders headers() {

@@ -36,12 +36,17 @@ public final class RpcServer implements AutoCloseable {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
+	private final List<ServerObserver> observers;
+
+	private @Nullable ConnectionCaps caps;
+
 	private @Nullable Http2Server listener;
 
 	private boolean stopped;
 
-	private RpcServer(ServerOptions options, Collection<ServiceDefinition> services) {
+	private RpcServer(ServerOptions options, Collection<ServiceDefinition> services, List<ServerObserver> observers) {
 		this.options = options;
+		this.observers = observers;
 		Executor executor = options.executor();
 		this.ownsExecutor = executor == null;
 		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options);
@@ -56,7 +61,20 @@ public final class RpcServer implements AutoCloseable {
 	 * @throws IllegalArgumentException if a service is defined twice
 	 */
 	public static RpcServer create(ServerOptions options, Collection<ServiceDefinition> services) {
-		return new RpcServer(options, services);
+		return create(options, services, List.of());
+	}
+
+	/**
+	 * Creates a server that does not listen yet and whose calls are observed.
+	 * @param options the settings
+	 * @param services the services; each name once
+	 * @param observers see every call, the outermost first
+	 * @return the server
+	 * @throws IllegalArgumentException if a service is defined twice
+	 */
+	public static RpcServer create(ServerOptions options, Collection<ServiceDefinition> services,
+			List<ServerObserver> observers) {
+		return new RpcServer(options, services, List.copyOf(observers));
 	}
 
 	/**
@@ -72,10 +90,12 @@ public final class RpcServer implements AutoCloseable {
 		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
 		ServerLimits limits = this.options.limits();
 		CallAdmission admission = new CallAdmission(limits, this.reports);
-		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
+		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports,
+				this.observers);
 		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
 				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
+		this.caps = caps;
 		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
 		this.listener = Http2Server.bind(this.options.address(), http2, tls, caps,
 				(stream) -> new ServerExchange(runtime, stream));
@@ -118,6 +138,14 @@ public final class RpcServer implements AutoCloseable {
 	 */
 	public GuardCounters guardCounters() {
 		return this.reports;
+	}
+
+	/**
+	 * Returns how many connections are open.
+	 * @return the number, 0 unless the server runs
+	 */
+	public synchronized int connections() {
+		return (this.caps != null) ? this.caps.open() : 0;
 	}
 
 	/**

@@ -74,26 +74,32 @@ final class ServerExchange implements StreamListener, CallControl {
 		}
 	}
 
+	@Override
+	public void onHeadersTooLarge() {
+		CallObservation.unreadable(this.runtime.observers(), this.stream);
+	}
+
 	private void begin(RequestHead head, boolean endStream) {
 		RegisteredMethod method = (head.refusal() == null) ? this.runtime.methods().find(head.path()) : null;
+		CallObservation observation = CallObservation.begin(this.runtime.observers(), this.stream, head, method);
 		Refusal refusal = this.runtime.refusal(head, method);
 		if (refusal == null && method != null) {
 			refusal = this.runtime.admission().enter(method);
 		}
 		if (refusal != null || method == null) {
-			refuse((refusal != null) ? refusal : Refusal.unknownMethod(head.path()));
+			refuse((refusal != null) ? refusal : Refusal.unknownMethod(head.path()), observation);
 			if (refusal == null || refusal.httpStatus() == Refusal.NOT_FOUND) {
 				report(Guard.UNKNOWN_METHODS, "there is no method " + head.pathOrEmpty());
 			}
 			return;
 		}
-		accept(head, method);
+		accept(head, method, observation);
 		if (endStream && !this.ended) {
 			requestsComplete(requests());
 		}
 	}
 
-	private void refuse(Refusal refusal) {
+	private void refuse(Refusal refusal, @Nullable CallObservation observation) {
 		this.ended = true;
 		boolean hasBody = !refusal.body().isEmpty();
 		this.stream.writeHeaders(refusal.toFields(), !hasBody);
@@ -101,11 +107,13 @@ final class ServerExchange implements StreamListener, CallControl {
 			byte[] text = refusal.bodyBytes();
 			this.stream.writeData(this.stream.allocator().buffer(text.length).writeBytes(text), true);
 		}
+		CallObservation.refused(observation, refusal);
 	}
 
-	private void accept(RequestHead head, RegisteredMethod method) {
+	private void accept(RequestHead head, RegisteredMethod method, @Nullable CallObservation observation) {
 		ResponseMetadata metadata = new ResponseMetadata(head.contentType());
-		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata);
+		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata,
+				observation);
 		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
@@ -299,8 +307,9 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private RpcException toStatus(Throwable failure) {
-		return FailureStatus.of(failure, this.runtime.options().exceptionMapper(),
-				Objects.requireNonNull(this.context));
+		CallContext context = Objects.requireNonNull(this.context);
+		return FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context,
+				context.observation());
 	}
 
 	@Override
