@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public interface ClientObserver {
 
 	/**
+	 * A channel was created.
+	 * @param channel the channel, not yet connected
+	 */
+	default void onChannel(RpcChannel channel) {
+	}
+
+	/**
 	 * A call begins. Called on the thread that makes it, before any interceptor.
 	 * @param call the call as it stands
 	 * @return hears of the rest of the call, or {@code null} if nobody wants to

@@ -80,7 +80,9 @@ public final class RpcChannel implements AutoCloseable {
 	 * @throws IllegalArgumentException if the target is not one that is understood
 	 */
 	public static RpcChannel create(String target, ChannelOptions options, List<ClientObserver> observers) {
-		return new RpcChannel(Target.parse(target), options, List.copyOf(observers));
+		RpcChannel channel = new RpcChannel(Target.parse(target), options, List.copyOf(observers));
+		observers.forEach((observer) -> observer.onChannel(channel));
+		return channel;
 	}
 
 	/**

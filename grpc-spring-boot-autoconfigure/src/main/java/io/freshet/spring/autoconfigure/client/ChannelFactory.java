@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientInterceptor;
+import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.ChannelOptionsCustomizer;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,17 @@ final class ChannelFactory {
 
 	private final ObjectProvider<ChannelOptionsCustomizer> customizers;
 
+	private final ObjectProvider<ClientObserver> observers;
+
 	ChannelFactory(RpcClientProperties properties, Environment environment, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<ClientInterceptor> interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers) {
+			ObjectProvider<ClientInterceptor> interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers,
+			ObjectProvider<ClientObserver> observers) {
 		this.properties = properties;
 		this.environment = environment;
 		this.sslBundles = sslBundles;
 		this.interceptors = interceptors;
 		this.customizers = customizers;
+		this.observers = observers;
 	}
 
 	/**
@@ -62,7 +67,7 @@ final class ChannelFactory {
 		String target = resolve(name, written);
 		ChannelOptions options = options(name, target, channel);
 		try {
-			return RpcChannel.create(target, options);
+			return RpcChannel.create(target, options, this.observers.orderedStream().toList());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidTargetException(name, target, ex);

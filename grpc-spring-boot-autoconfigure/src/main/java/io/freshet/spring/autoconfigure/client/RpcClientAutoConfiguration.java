@@ -1,6 +1,7 @@
 package io.freshet.spring.autoconfigure.client;
 
 import io.freshet.rpc.client.ClientInterceptor;
+import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.ChannelOptionsCustomizer;
 
@@ -35,8 +36,10 @@ public final class RpcClientAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientInterceptor> interceptors,
-			ObjectProvider<ChannelOptionsCustomizer> customizers, ConfigurableListableBeanFactory beanFactory) {
-		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers);
+			ObjectProvider<ChannelOptionsCustomizer> customizers, ObjectProvider<ClientObserver> observers,
+			ConfigurableListableBeanFactory beanFactory) {
+		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers,
+				observers);
 		return new RpcClients(factory, new ReplacementBeans(beanFactory));
 	}
 

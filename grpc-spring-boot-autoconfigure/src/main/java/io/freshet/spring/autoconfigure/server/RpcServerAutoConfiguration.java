@@ -6,6 +6,7 @@ import java.util.List;
 import io.freshet.rpc.server.ExceptionMapper;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerInterceptor;
+import io.freshet.rpc.server.ServerObserver;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.spring.ServerOptionsCustomizer;
 
@@ -48,8 +49,10 @@ public final class RpcServerAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	RpcServer rpcServer(ServerOptions options, ConfigurableListableBeanFactory beanFactory) {
-		return RpcServer.create(options, new ServedBeans(beanFactory, options.interceptors()).services());
+	RpcServer rpcServer(ServerOptions options, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<ServerObserver> observers) {
+		return RpcServer.create(options, new ServedBeans(beanFactory, options.interceptors()).services(),
+				observers.orderedStream().toList());
 	}
 
 	@Bean
