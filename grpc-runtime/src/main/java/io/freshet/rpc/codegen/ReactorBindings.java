@@ -49,9 +49,7 @@ public final class ReactorBindings {
 	 */
 	public static <Q, R> Function<Flow.Publisher<Q>, CompletionStage<R>> clientStreaming(
 			Function<Flux<Q>, Mono<R>> handler) {
-		return (requests) -> handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests))
-			.contextCapture()
-			.toFuture();
+		return (requests) -> handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture().toFuture();
 	}
 
 	/**

@@ -1,7 +1,11 @@
 package io.freshet.rpc.server;
 
+import java.util.concurrent.TimeUnit;
+
+import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /** The statuses with which the server itself ends a call that was accepted. */
 final class EndStatus {
@@ -27,7 +31,20 @@ final class EndStatus {
 	static final Status LATE = Status.of(StatusCode.RESOURCE_EXHAUSTED,
 			"a request was begun and did not get complete in time (messageTime)");
 
+	/** A client that watches its deadline itself resets the call about when it passes. */
+	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
 	private EndStatus() {
+	}
+
+	/**
+	 * Returns how a call ended that the client has reset.
+	 * @param deadline the deadline of the call, or {@code null}
+	 * @return DEADLINE_EXCEEDED if that is the likely reason
+	 */
+	static Status ofReset(@Nullable Deadline deadline) {
+		boolean late = deadline != null && deadline.remainingNanos() < SLACK_NANOS;
+		return late ? DEADLINE_EXCEEDED : GONE;
 	}
 
 }

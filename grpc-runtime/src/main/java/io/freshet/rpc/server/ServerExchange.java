@@ -112,8 +112,7 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private void accept(RequestHead head, RegisteredMethod method, @Nullable CallObservation observation) {
 		ResponseMetadata metadata = new ResponseMetadata(head.contentType());
-		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata,
-				observation);
+		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata, observation);
 		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
@@ -177,7 +176,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.ended = true;
 			if (this.context != null) {
 				this.context.cancel();
-				conclude(EndStatus.GONE);
+				conclude(EndStatus.ofReset(this.context.deadline()));
 			}
 		}
 	}

@@ -208,10 +208,11 @@ class ObserverTests {
 		start(service, options, this::serve, new Recorder());
 	}
 
-	private void start(ServiceDefinition.Builder service, ServerOptions.Builder options,
-			ServerObserver observer, ClientObserver client) {
+	private void start(ServiceDefinition.Builder service, ServerOptions.Builder options, ServerObserver observer,
+			ClientObserver client) {
 		try {
-			this.server = RpcServer.create(options.port(0).build(), List.of(service.build()), List.of(observer)).start();
+			this.server = RpcServer.create(options.port(0).build(), List.of(service.build()), List.of(observer))
+				.start();
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

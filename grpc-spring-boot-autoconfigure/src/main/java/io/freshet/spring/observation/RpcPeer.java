@@ -28,21 +28,15 @@ public record RpcPeer(String name, String port) {
 	/**
 	 * Takes the peer from the target of a channel.
 	 * @param target such as {@code dns:///greeter:9090}
-	 * @return the first host and its port, else the target without its scheme
+	 * @return the first host and its port, else the target as it is
 	 */
 	public static RpcPeer of(String target) {
-		String place = target.replaceFirst("^[a-z-]+:(//[^/]*/|//)?", "");
-		String first = place.isEmpty() || !target.contains(":") ? target : hostAndPort(target, place);
+		String place = target.contains("://") ? target.substring(target.lastIndexOf('/') + 1) : target;
+		String first = place.split(",", 2)[0];
 		int colon = first.lastIndexOf(':');
-		boolean port = colon >= 0 && first.substring(colon + 1).matches("\\d+");
+		boolean port = colon > 0 && first.substring(colon + 1).matches("\\d+");
 		return port ? new RpcPeer(first.substring(0, colon), first.substring(colon + 1))
 				: new RpcPeer(first, KeyValue.NONE_VALUE);
-	}
-
-	/** A target may be a host and a port alone, whose host looks like a scheme. */
-	private static String hostAndPort(String target, String place) {
-		String[] all = (place.matches("\\d+") ? target : place).split(",", 2);
-		return all[0];
 	}
 
 	/**
