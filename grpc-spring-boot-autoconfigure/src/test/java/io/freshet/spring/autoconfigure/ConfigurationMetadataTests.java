@@ -22,6 +22,8 @@ class ConfigurationMetadataTests {
 		Set<String> expected = new TreeSet<>(Set.of("grpc.server.enabled", "grpc.client.enabled"));
 		collect("grpc.server", type("server.RpcServerProperties"), expected);
 		collect("grpc.client", type("client.RpcClientProperties"), expected);
+		collect("grpc.observation", type("observation.ObservationProperties"), expected);
+		collect("grpc.server.access-log", type("observation.AccessLogProperties"), expected);
 		assertThat(this.properties.keySet()).isEqualTo(expected);
 	}
 

@@ -39,8 +39,8 @@ final class Servers {
 
 	/** What observation costs is what a server costs more than the unobserved one. */
 	private static MeasuredServer observed(String name, String what) {
-		return new MeasuredServer(name, "freshet-observed",
-				"io.freshet.benchmarks.starter.observed.ObservedServer", EnumSet.of(Load.UNARY), what)
+		return new MeasuredServer(name, "freshet-observed", "io.freshet.benchmarks.starter.observed.ObservedServer",
+				EnumSet.of(Load.UNARY), what)
 			.comparedWith("freshet-unobserved");
 	}
 

@@ -25,7 +25,8 @@ class DashboardTests {
 
 	private static final Set<String> LABELS = Set.of("grpc_status_code", "grpc_target");
 
-	private static final Pattern LABEL = Pattern.compile("\\b(rpc_[a-z]+|net_peer_[a-z]+|grpc_status_code|grpc_target|guard)\\b");
+	private static final Pattern LABEL = Pattern
+		.compile("\\b(rpc_[a-z]+|net_peer_[a-z]+|grpc_status_code|grpc_target|guard)\\b");
 
 	@Test
 	void asksForMetricsAndLabelsThatThereAre() throws IOException {
