@@ -29,7 +29,7 @@ final class CallSetup implements ClientCall {
 
 	private final CallControl call;
 
-	private final @Nullable ObservedCall observed;
+	private @Nullable ObservedCall observed;
 
 	private final AtomicBoolean sealed = new AtomicBoolean();
 
@@ -38,13 +38,20 @@ final class CallSetup implements ClientCall {
 	private volatile ClientCallListener[] listeners = {};
 
 	CallSetup(MethodDescriptor<?, ?> method, String target, @Nullable Deadline deadline, Metadata metadata,
-			@Nullable Object request, CallControl call, List<ClientObserver> observers) {
+			@Nullable Object request, CallControl call) {
 		this.method = method;
 		this.target = target;
 		this.deadline = deadline;
 		this.metadata = metadata;
 		this.request = request;
 		this.call = call;
+	}
+
+	/**
+	 * Lets observers see the call. To be called once, before anything else.
+	 * @param observers the observers
+	 */
+	void observe(List<ClientObserver> observers) {
 		this.observed = ObservedCall.begin(observers, this);
 	}
 

@@ -66,8 +66,8 @@ final class OutgoingCall<Q, R> implements CallControl, StreamListener {
 		this.options = options;
 		this.request = request;
 		this.limits = new CallLimits(channel.deadline(options));
-		this.setup = new CallSetup(method, channel.target(), this.limits.deadline(), options.metadata(), request, this,
-				channel.observers());
+		this.setup = new CallSetup(method, channel.target(), this.limits.deadline(), options.metadata(), request, this);
+		this.setup.observe(channel.observers());
 	}
 
 	CallSetup setup() {

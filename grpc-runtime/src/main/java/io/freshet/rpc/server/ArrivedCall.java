@@ -47,9 +47,8 @@ record ArrivedCall(TransportStream stream, @Nullable RequestHead head,
 
 	@Override
 	public @Nullable Deadline deadline() {
-		boolean limited = this.head != null && this.head.timeoutNanos() >= 0
-				&& this.head.timeoutNanos() != Long.MAX_VALUE;
-		return limited ? Deadline.afterNanos(this.head.timeoutNanos()) : null;
+		long nanos = (this.head != null) ? this.head.timeoutNanos() : Long.MAX_VALUE;
+		return (nanos >= 0 && nanos != Long.MAX_VALUE) ? Deadline.afterNanos(nanos) : null;
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.MethodDescriptor;
-import io.freshet.rpc.RpcContext.Scope;
+import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -93,26 +93,29 @@ final class CallObservation {
 	 * The user's code is about to run.
 	 * @return to be closed by the same thread
 	 */
-	@Nullable Scope enter() {
+	RpcContext.@Nullable Scope enter() {
 		if (this.observers.length == 1) {
 			return enter(this.observers[0]);
 		}
-		Scope all = null;
+		RpcContext.Scope all = null;
 		for (ServerCallObserver observer : this.observers) {
-			Scope scope = enter(observer);
+			RpcContext.Scope scope = enter(observer);
 			all = (scope != null) ? nest(all, scope) : all;
 		}
 		return all;
 	}
 
-	private static Scope nest(@Nullable Scope outer, Scope inner) {
-		return (outer == null) ? inner : () -> {
+	private static RpcContext.Scope nest(RpcContext.@Nullable Scope outer, RpcContext.Scope inner) {
+		if (outer == null) {
+			return inner;
+		}
+		return () -> {
 			inner.close();
 			outer.close();
 		};
 	}
 
-	private @Nullable Scope enter(ServerCallObserver observer) {
+	private RpcContext.@Nullable Scope enter(ServerCallObserver observer) {
 		try {
 			return observer.enter();
 		}

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.stream.Ending;
 import org.jspecify.annotations.Nullable;
 
 /** The statuses with which the server itself ends a call that was accepted. */
@@ -35,6 +36,18 @@ final class EndStatus {
 	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private EndStatus() {
+	}
+
+	/**
+	 * Tells both sides of a call that it has ended.
+	 * @param status how
+	 * @param requests its requests
+	 * @param response its response
+	 */
+	static void tell(Status status, RequestSide requests, ResponseSide response) {
+		Ending ending = Ending.of(status.isOk() ? OVER : status);
+		requests.end(ending);
+		response.end(ending);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.freshet.rpc.server;
 
-import io.freshet.rpc.RpcContext.Scope;
+import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ public interface ServerCallObserver {
 	 * @return closed by the same thread when they have returned, or {@code null} if there
 	 * is nothing to close
 	 */
-	default @Nullable Scope enter() {
+	default RpcContext.@Nullable Scope enter() {
 		return null;
 	}
 

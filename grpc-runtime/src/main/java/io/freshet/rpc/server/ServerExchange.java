@@ -10,7 +10,6 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.CallControl;
-import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -339,9 +338,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (this.deadlineTimer != null) {
 			this.deadlineTimer.cancel(false);
 		}
-		Ending ending = Ending.of(status.isOk() ? EndStatus.OVER : status);
-		requests().end(ending);
-		response().end(ending);
+		EndStatus.tell(status, requests(), response());
 		CallContext context = Objects.requireNonNull(this.context);
 		leave(context, Objects.requireNonNull(this.method), status);
 		context.ended(status);

@@ -41,7 +41,6 @@ import org.junit.jupiter.api.Test;
 import com.google.protobuf.StringValue;
 
 import static io.freshet.rpc.calls.CallContract.failure;
-import static io.freshet.rpc.calls.EchoMethods.SERVER;
 import static io.freshet.rpc.calls.EchoMethods.UNARY;
 import static io.freshet.rpc.calls.EchoMethods.echo;
 import static io.freshet.rpc.calls.EchoMethods.text;

@@ -36,10 +36,9 @@ public final class RpcClientAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientInterceptor> interceptors,
-			ObjectProvider<ChannelOptionsCustomizer> customizers, ObjectProvider<ClientObserver> observers,
-			ConfigurableListableBeanFactory beanFactory) {
+			ObjectProvider<ChannelOptionsCustomizer> customizers, ConfigurableListableBeanFactory beanFactory) {
 		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers,
-				observers);
+				beanFactory.getBeanProvider(ClientObserver.class));
 		return new RpcClients(factory, new ReplacementBeans(beanFactory));
 	}
 
