@@ -175,7 +175,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.ended = true;
 			if (this.context != null) {
 				this.context.cancel();
-				conclude(EndStatus.ofReset(this.context.deadline()));
+				conclude(EndStatus.ofReset(this.context.deadline(), Objects.requireNonNull(this.head)));
 			}
 		}
 	}

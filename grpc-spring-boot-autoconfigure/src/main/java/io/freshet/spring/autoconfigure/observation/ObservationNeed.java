@@ -4,18 +4,19 @@ import java.util.stream.Stream;
 
 import io.freshet.spring.observation.RpcClientObservationConvention;
 import io.freshet.spring.observation.RpcServerObservationConvention;
-import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Decides whether calls need observations. An observation of a call costs as much as the
@@ -23,6 +24,11 @@ import org.springframework.core.env.Environment;
  * same names and tags. Has no state.
  */
 final class ObservationNeed {
+
+	private static final String METER_HANDLER_NAME = "io.micrometer.core.instrument.observation.MeterObservationHandler";
+
+	private static final @Nullable Class<?> METER_HANDLER = ClassUtils.isPresent(METER_HANDLER_NAME, null)
+			? ClassUtils.resolveClassName(METER_HANDLER_NAME, null) : null;
 
 	private ObservationNeed() {
 	}
@@ -43,9 +49,12 @@ final class ObservationNeed {
 	}
 
 	private static boolean anyHandler(ListableBeanFactory beans) {
-		return beans.getBeanProvider(ObservationHandler.class)
-			.stream()
-			.anyMatch((handler) -> !(handler instanceof MeterObservationHandler));
+		return beans.getBeanProvider(ObservationHandler.class).stream().anyMatch((handler) -> !isForMeters(handler));
+	}
+
+	/** Without meters on the class path there is no such handler. */
+	private static boolean isForMeters(ObservationHandler<?> handler) {
+		return METER_HANDLER != null && METER_HANDLER.isInstance(handler);
 	}
 
 	private static boolean anyConvention(ListableBeanFactory beans) {

@@ -33,7 +33,8 @@ public final class RpcMetricsAutoConfiguration {
 
 	/** Named by observations, which know nothing of the names that were chosen. */
 	private static final Set<String> OBSERVED = Set.of("grpc.server", "grpc.server.active", "grpc.client",
-			"grpc.client.active", "grpc.client.attempt", "grpc.client.attempt.active");
+			"grpc.client.active", "grpc.client.attempt", "grpc.client.attempt.active", "grpc.client.delay.connection",
+			"grpc.client.delay.name.resolution");
 
 	@Bean
 	@Order(10)

@@ -10,7 +10,6 @@ import io.freshet.spring.observation.OpenTelemetryRpcClientObservationConvention
 import io.freshet.spring.observation.OpenTelemetryRpcServerObservationConvention;
 import io.freshet.spring.observation.RpcClientObservationConvention;
 import io.freshet.spring.observation.RpcServerObservationConvention;
-import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,7 @@ import org.springframework.core.env.Environment;
 /** Auto-configuration of observations of calls, and so of their traces. */
 @AutoConfiguration(
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
-@ConditionalOnClass({ RpcServer.class, ObservationRegistry.class, ObservationRegistryCustomizer.class,
-		MeterObservationHandler.class })
+@ConditionalOnClass({ RpcServer.class, ObservationRegistry.class, ObservationRegistryCustomizer.class })
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnBooleanProperty(name = "grpc.observation.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ObservationProperties.class)

@@ -40,13 +40,20 @@ final class ServerObservations implements ServerObserver {
 			Observation observation) implements ServerCallObserver {
 
 		@Override
-		public Scope enter() {
-			return this.observation.openScope()::close;
+		public @Nullable Scope enter() {
+			return isOver() ? null : this.observation.openScope()::close;
 		}
 
 		@Override
 		public void onFailure(Throwable failure) {
-			this.observation.error(failure);
+			if (!isOver()) {
+				this.observation.error(failure);
+			}
+		}
+
+		/** A handler may go on after the end of its call. */
+		private boolean isOver() {
+			return this.context.status() != null;
 		}
 
 		@Override

@@ -38,7 +38,7 @@ class AccessLogTests {
 		this.runner.withPropertyValues("grpc.server.access-log.enabled=true").run((context) -> {
 			Caller caller = context.getBean(Caller.class);
 			caller.call("0123456789");
-			assertThat(caller.callSlowly(Duration.ofMillis(50))).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+			assertThat(caller.callSlowly(Duration.ofSeconds(1))).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
 			caller.callUnknown();
 			for (int i = 0; i < 3; i++) {
 				context.getBean(Ends.class).next();

@@ -191,7 +191,7 @@ class CallMetricsTests {
 		for (int i = 0; i < ENDS.length - 2; i++) {
 			ends.next();
 		}
-		assertThat(caller.callSlowly(Duration.ofMillis(200))).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+		assertThat(caller.callSlowly(Duration.ofSeconds(1))).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
 		assertThat(ends.next()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
 		ends.clearEntered();
 		caller.cancel(ends);

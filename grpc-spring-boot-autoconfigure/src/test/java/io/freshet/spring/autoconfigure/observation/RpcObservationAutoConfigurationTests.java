@@ -58,6 +58,21 @@ class RpcObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void observeWithoutMeters() {
+		TestObservationRegistry registry = TestObservationRegistry.create();
+		this.runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+			.withBean("observationRegistry", ObservationRegistry.class, () -> registry)
+			.run((context) -> {
+				assertThat(context.getBean(Caller.class).call("a")).isEqualTo(StatusCode.OK);
+				context.getBean(Ends.class).next();
+				TestObservationRegistryAssert.assertThat(registry)
+					.hasObservationWithNameEqualTo("grpc.server")
+					.that()
+					.hasBeenStopped();
+			});
+	}
+
+	@Test
 	void feedMetersDirectlyWhenNobodyElseLooks() {
 		this.runner.withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
 			.run((context) -> assertThat(context).hasSingleBean(ServerMeters.class)
