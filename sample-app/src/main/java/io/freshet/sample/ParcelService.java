@@ -15,6 +15,8 @@ import io.freshet.sample.parcel.v1.Position;
 import io.freshet.sample.parcel.v1.Scan;
 import io.freshet.sample.parcel.v1.ScanSummary;
 import io.freshet.spring.RpcService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parcels as an RPC service: one method of each kind, written as plain blocking code.
@@ -22,6 +24,8 @@ import io.freshet.spring.RpcService;
  */
 @RpcService
 class ParcelService implements ParcelsRpc.Service {
+
+	private static final Logger logger = LoggerFactory.getLogger(ParcelService.class);
 
 	private final ParcelRepository parcels;
 
@@ -35,7 +39,9 @@ class ParcelService implements ParcelsRpc.Service {
 	@Override
 	public Parcel createParcel(CreateParcelRequest request) {
 		ParcelRules.check(request);
-		return this.parcels.create(request);
+		Parcel parcel = this.parcels.create(request);
+		logger.info("took in parcel {}", parcel.getId());
+		return parcel;
 	}
 
 	@Override

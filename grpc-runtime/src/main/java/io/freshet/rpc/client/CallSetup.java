@@ -1,6 +1,7 @@
 package io.freshet.rpc.client;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -28,6 +29,8 @@ final class CallSetup implements ClientCall {
 
 	private final CallControl call;
 
+	private @Nullable ObservedCall observed;
+
 	private final AtomicBoolean sealed = new AtomicBoolean();
 
 	private volatile Metadata metadata;
@@ -42,6 +45,14 @@ final class CallSetup implements ClientCall {
 		this.metadata = metadata;
 		this.request = request;
 		this.call = call;
+	}
+
+	/**
+	 * Lets observers see the call. To be called once, before anything else.
+	 * @param observers the observers
+	 */
+	void observe(List<ClientObserver> observers) {
+		this.observed = ObservedCall.begin(observers, this);
 	}
 
 	@Override
@@ -118,6 +129,32 @@ final class CallSetup implements ClientCall {
 		return new IllegalStateException("the call has been passed on to the channel already");
 	}
 
+	// What observers hear
+
+	/**
+	 * An attempt begins.
+	 * @return the metadata to send
+	 */
+	Metadata attempt() {
+		return (this.observed != null) ? this.observed.attempt(this.metadata) : this.metadata;
+	}
+
+	/**
+	 * An attempt has ended, and another one follows.
+	 * @param status how it ended
+	 */
+	void attemptEnded(Status status) {
+		if (this.observed != null) {
+			this.observed.attemptEnded(status);
+		}
+	}
+
+	void delayed(CallDelay delay) {
+		if (this.observed != null) {
+			this.observed.delayed(delay);
+		}
+	}
+
 	// What listeners hear
 
 	boolean hasListeners() {
@@ -129,15 +166,24 @@ final class CallSetup implements ClientCall {
 	}
 
 	void requestWritten(Object message, int wireBytes, boolean compressed) {
+		if (this.observed != null) {
+			this.observed.request(this.method.request(), message, wireBytes, compressed);
+		}
 		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
 	}
 
 	void responseRead(Object message, int wireBytes, boolean compressed) {
+		if (this.observed != null) {
+			this.observed.response(this.method.response(), message, wireBytes, compressed);
+		}
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
 	}
 
 	void closed(Status status, Metadata trailers) {
 		tell((listener) -> listener.onClose(status, trailers));
+		if (this.observed != null) {
+			this.observed.end(status);
+		}
 	}
 
 	private void tell(Consumer<ClientCallListener> event) {

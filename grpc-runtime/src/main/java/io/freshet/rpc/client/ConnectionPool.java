@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 import io.freshet.rpc.internal.http1.Http1ClientProtocol;
 import io.freshet.rpc.internal.http1.Http1Options;
@@ -38,6 +39,8 @@ final class ConnectionPool {
 
 	private final Target target;
 
+	private final List<ClientObserver> observers;
+
 	private final String authority;
 
 	private final EventLoops loops;
@@ -56,8 +59,9 @@ final class ConnectionPool {
 
 	private final AtomicInteger turn = new AtomicInteger();
 
-	ConnectionPool(Target target, ChannelOptions options) {
+	ConnectionPool(Target target, ChannelOptions options, List<ClientObserver> observers) {
 		this.target = target;
+		this.observers = observers;
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
 		this.protocol = protocol(options);
 		SslContext tls = (options.tls() != null) ? options.tls().toContext(this.protocol.alpn()) : null;
@@ -83,6 +87,21 @@ final class ConnectionPool {
 
 	GuardReports reports() {
 		return this.reports;
+	}
+
+	/**
+	 * Tells observers of a connection.
+	 * @param event what happened
+	 */
+	void observe(BiConsumer<ClientObserver, String> event) {
+		for (ClientObserver observer : this.observers) {
+			try {
+				event.accept(observer, this.target.text());
+			}
+			catch (RuntimeException | AssertionError ex) {
+				ClientLog.listenerFailed(ex);
+			}
+		}
 	}
 
 	Target target() {

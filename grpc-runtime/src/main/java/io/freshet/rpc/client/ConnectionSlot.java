@@ -159,6 +159,7 @@ final class ConnectionSlot {
 			connectFailed((failure != null) ? failure : new IllegalStateException("no addresses"));
 		}
 		else {
+			this.waiting.forEach((call) -> call.setup().delayed(CallDelay.NAME_RESOLUTION));
 			connect(addresses, 0);
 		}
 	}
@@ -175,6 +176,7 @@ final class ConnectionSlot {
 		this.connecting--;
 		boolean again = this.failure != null;
 		this.failure = failure;
+		this.pool.observe(ClientObserver::onConnectFailed);
 		this.history.connectFailed(failure);
 		if (again) {
 			// Another attempt has failed meanwhile, and its delay holds for all.
@@ -211,6 +213,7 @@ final class ConnectionSlot {
 	private void ready(ClientConnection connection) {
 		this.connecting--;
 		this.open.add(connection);
+		this.pool.observe(ClientObserver::onConnected);
 		this.backoff.reset();
 		this.history.connected();
 		if (this.closed) {
@@ -225,7 +228,9 @@ final class ConnectionSlot {
 	private void admitWaiting() {
 		ClientConnection connection = withRoom();
 		while (!this.waiting.isEmpty() && connection != null) {
-			this.waiting.remove().open(connection);
+			OutgoingCall<?, ?> call = this.waiting.remove();
+			call.setup().delayed(CallDelay.CONNECTION);
+			call.open(connection);
 			connection = withRoom();
 		}
 		connectIfNeeded();
@@ -328,6 +333,7 @@ final class ConnectionSlot {
 		public void onClosed(Throwable cause) {
 			if (this.connection != null) {
 				ConnectionSlot.this.open.remove(this.connection);
+				ConnectionSlot.this.pool.observe(ClientObserver::onDisconnected);
 				gone(this.connection);
 				completeIfClosed();
 			}

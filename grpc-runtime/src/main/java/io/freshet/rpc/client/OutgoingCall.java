@@ -67,6 +67,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		this.request = request;
 		this.limits = new CallLimits(channel.deadline(options));
 		this.setup = new CallSetup(method, channel.target(), this.limits.deadline(), options.metadata(), request, this);
+		this.setup.observe(channel.observers());
 	}
 
 	CallSetup setup() {
@@ -179,7 +180,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		TransportStream stream = this.channel.protocol().open(connection, this.method.shape(), mayGet(), this);
 		this.stream = stream;
 		stream.writeHeaders(this.channel.headers()
-			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.metadata()), false);
+			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.attempt()), false);
 		if (this.stream != stream || this.requests == null) {
 			return;
 		}
@@ -322,6 +323,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		boolean again = neverSent || (reset.unprocessed() && !this.retried);
 		if (again && !this.answer.hasBegun() && !this.requestsGone) {
 			this.retried |= !neverSent;
+			this.setup.attemptEnded(LocalEndings.ofReset(reset, this.channel.target(), null).status());
 			if (this.requests != null) {
 				this.requests.detach();
 			}

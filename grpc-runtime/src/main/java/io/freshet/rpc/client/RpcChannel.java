@@ -30,6 +30,8 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final ChannelOptions options;
 
+	private final List<ClientObserver> observers;
+
 	private final ConnectionPool pool;
 
 	private final RequestHeaders headers;
@@ -47,11 +49,12 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final AsyncCalls async;
 
-	private RpcChannel(Target target, ChannelOptions options) {
+	private RpcChannel(Target target, ChannelOptions options, List<ClientObserver> observers) {
 		this.target = target;
 		this.options = options;
 		this.tls = options.tls();
-		this.pool = new ConnectionPool(target, options);
+		this.observers = observers;
+		this.pool = new ConnectionPool(target, options, observers);
 		this.headers = new RequestHeaders(target, options);
 		this.format = new MessageFormat(options.protocol().json());
 		this.protocol = new ClientProtocol(options.protocol().protocol(),
@@ -80,7 +83,21 @@ public final class RpcChannel implements AutoCloseable {
 	 * @throws IllegalArgumentException if the target is not one of those
 	 */
 	public static RpcChannel create(String target, ChannelOptions options) {
-		return new RpcChannel(Target.parse(target), options);
+		return create(target, options, List.of());
+	}
+
+	/**
+	 * Creates a channel whose calls are observed.
+	 * @param target where the server is, see {@link #create(String, ChannelOptions)}
+	 * @param options the options
+	 * @param observers see every call, the outermost first
+	 * @return the channel, not yet connected
+	 * @throws IllegalArgumentException if the target is not one that is understood
+	 */
+	public static RpcChannel create(String target, ChannelOptions options, List<ClientObserver> observers) {
+		RpcChannel channel = new RpcChannel(Target.parse(target), options, List.copyOf(observers));
+		observers.forEach((observer) -> observer.onChannel(channel));
+		return channel;
 	}
 
 	/**
@@ -213,6 +230,10 @@ public final class RpcChannel implements AutoCloseable {
 
 	ClientProtocol protocol() {
 		return this.protocol;
+	}
+
+	List<ClientObserver> observers() {
+		return this.observers;
 	}
 
 	RequestHeaders headers() {

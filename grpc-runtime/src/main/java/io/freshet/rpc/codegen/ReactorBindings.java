@@ -26,7 +26,7 @@ public final class ReactorBindings {
 	 * @return the same code for the asynchronous binding
 	 */
 	public static <Q, R> Function<Q, CompletionStage<R>> unary(Function<Q, Mono<R>> handler) {
-		return (request) -> handler.apply(request).toFuture();
+		return (request) -> handler.apply(request).contextCapture().toFuture();
 	}
 
 	/**
@@ -37,7 +37,7 @@ public final class ReactorBindings {
 	 * @return the same code for the asynchronous binding
 	 */
 	public static <Q, R> Function<Q, Flow.Publisher<R>> serverStreaming(Function<Q, Flux<R>> handler) {
-		return (request) -> JdkFlowAdapter.publisherToFlowPublisher(handler.apply(request));
+		return (request) -> JdkFlowAdapter.publisherToFlowPublisher(handler.apply(request).contextCapture());
 	}
 
 	/**
@@ -49,7 +49,7 @@ public final class ReactorBindings {
 	 */
 	public static <Q, R> Function<Flow.Publisher<Q>, CompletionStage<R>> clientStreaming(
 			Function<Flux<Q>, Mono<R>> handler) {
-		return (requests) -> handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).toFuture();
+		return (requests) -> handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture().toFuture();
 	}
 
 	/**
@@ -62,7 +62,7 @@ public final class ReactorBindings {
 	public static <Q, R> Function<Flow.Publisher<Q>, Flow.Publisher<R>> bidiStreaming(
 			Function<Flux<Q>, Flux<R>> handler) {
 		return (requests) -> JdkFlowAdapter
-			.publisherToFlowPublisher(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)));
+			.publisherToFlowPublisher(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture());
 	}
 
 }

@@ -39,6 +39,9 @@ final class CallContext implements ServerCall {
 
 	private final ResponseMetadata response;
 
+	/** Who watches the call from outside. */
+	private final @Nullable CallObservation observation;
+
 	private volatile @Nullable Metadata metadata;
 
 	private volatile @Nullable Object request;
@@ -55,12 +58,13 @@ final class CallContext implements ServerCall {
 	private @Nullable Map<AttributeKey<?>, Object> attributes;
 
 	CallContext(ServerExchange exchange, TransportStream stream, RequestHead head, MethodDescriptor<?, ?> method,
-			ResponseMetadata response) {
+			ResponseMetadata response, @Nullable CallObservation observation) {
 		this.exchange = exchange;
 		this.stream = stream;
 		this.head = head;
 		this.method = method;
 		this.response = response;
+		this.observation = observation;
 		this.deadline = (head.timeoutNanos() != Long.MAX_VALUE) ? Deadline.afterNanos(head.timeoutNanos()) : null;
 	}
 
@@ -80,19 +84,32 @@ final class CallContext implements ServerCall {
 	}
 
 	void requestRead(Object message, int wireBytes, boolean compressed) {
+		if (this.observation != null) {
+			this.observation.request(this.method.request(), message, wireBytes, compressed);
+		}
 		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
 	}
 
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
+		if (this.observation != null) {
+			this.observation.response(this.method.response(), message, wireBytes, compressed);
+		}
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
 	}
 
 	boolean hasListeners() {
-		return this.listeners != null;
+		return this.listeners != null || this.observation != null;
+	}
+
+	@Nullable CallObservation observation() {
+		return this.observation;
 	}
 
 	void ended(Status status) {
 		tell((listener) -> listener.onClose(status));
+		if (this.observation != null) {
+			this.observation.end(status);
+		}
 	}
 
 	private void tell(Consumer<ServerCallListener> event) {

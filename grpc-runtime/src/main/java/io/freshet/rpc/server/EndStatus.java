@@ -1,7 +1,13 @@
 package io.freshet.rpc.server;
 
+import java.util.concurrent.TimeUnit;
+
+import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.stream.Ending;
+import io.freshet.rpc.internal.wire.RequestHead;
+import org.jspecify.annotations.Nullable;
 
 /** The statuses with which the server itself ends a call that was accepted. */
 final class EndStatus {
@@ -27,7 +33,42 @@ final class EndStatus {
 	static final Status LATE = Status.of(StatusCode.RESOURCE_EXHAUSTED,
 			"a request was begun and did not get complete in time (messageTime)");
 
+	/**
+	 * How long a request may have been under way, at most and in parts of its timeout.
+	 */
+	private static final long MAX_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final long SLACK_PARTS = 10;
+
 	private EndStatus() {
+	}
+
+	/**
+	 * Tells both sides of a call that it has ended.
+	 * @param status how
+	 * @param requests its requests
+	 * @param response its response
+	 */
+	static void tell(Status status, RequestSide requests, ResponseSide response) {
+		Ending ending = Ending.of(status.isOk() ? OVER : status);
+		requests.end(ending);
+		response.end(ending);
+	}
+
+	/**
+	 * Returns how a call ended that the client has reset. A client that watches its
+	 * deadline itself resets the call when it passes, which is earlier than here by the
+	 * time that the request took to arrive.
+	 * @param deadline the deadline of the call, or {@code null}
+	 * @param head the head of the request
+	 * @return DEADLINE_EXCEEDED if that is the likely reason
+	 */
+	static Status ofReset(@Nullable Deadline deadline, RequestHead head) {
+		if (deadline == null) {
+			return GONE;
+		}
+		long slack = Math.min(head.timeoutNanos() / SLACK_PARTS, MAX_SLACK_NANOS);
+		return (deadline.remainingNanos() < slack) ? DEADLINE_EXCEEDED : GONE;
 	}
 
 }

@@ -1,8 +1,11 @@
 package io.freshet.rpc.server;
 
+import java.util.HexFormat;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 
+import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
@@ -14,10 +17,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailureStatus {
 
-	/** Says nothing of what is inside. */
-	private static final Status UNKNOWN = Status.of(StatusCode.UNKNOWN, "the method failed");
-
 	private FailureStatus() {
+	}
+
+	/**
+	 * Translates a failure, and lets observers see it: what is logged of it carries their
+	 * marks.
+	 * @param failure what was thrown
+	 * @param mapper asked first
+	 * @param call the call
+	 * @param observation the observers, or {@code null}
+	 * @return what the client sees
+	 */
+	static RpcException observed(Throwable failure, ExceptionMapper mapper, ServerCall call,
+			@Nullable CallObservation observation) {
+		if (observation == null) {
+			return of(failure, mapper, call);
+		}
+		observation.failed(unwrap(failure));
+		RpcContext.Scope scope = observation.enter();
+		try {
+			return of(failure, mapper, call);
+		}
+		finally {
+			if (scope != null) {
+				scope.close();
+			}
+		}
 	}
 
 	/**
@@ -41,8 +67,14 @@ final class FailureStatus {
 			ServerLog.failedAfterEnd(call.method(), actual);
 			return new RpcException(Status.of(StatusCode.CANCELLED), actual);
 		}
-		ServerLog.handlerFailed(call.method(), actual);
-		return new RpcException(UNKNOWN, actual);
+		String id = newId();
+		ServerLog.handlerFailed(call, id, actual);
+		// Says nothing of what is inside, only where to look.
+		return new RpcException(Status.of(StatusCode.UNKNOWN, "internal error, id " + id), actual);
+	}
+
+	private static String newId() {
+		return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 	}
 
 	private static @Nullable RpcException map(Throwable failure, ExceptionMapper mapper, ServerCall call) {

@@ -47,6 +47,8 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 			set(Thread.currentThread());
 		}
 		RpcContext.Scope scope = this.context.attach();
+		CallObservation observation = this.context.observation();
+		RpcContext.Scope observed = (observation != null) ? observation.enter() : null;
 		try {
 			// A call that ended while it was queued is not started.
 			if (!this.context.isCancelled() && !isLate()) {
@@ -57,6 +59,9 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 			this.exchange.fail(ex);
 		}
 		finally {
+			if (observed != null) {
+				observed.close();
+			}
 			scope.close();
 			if (interruptible) {
 				leave();

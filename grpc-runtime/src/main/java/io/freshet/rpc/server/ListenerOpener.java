@@ -1,6 +1,7 @@
 package io.freshet.rpc.server;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.freshet.rpc.internal.netty.ConnectionCaps;
 import io.freshet.rpc.internal.netty.ListeningSocket;
@@ -18,35 +19,42 @@ final class ListenerOpener implements OpenListeners.Opener {
 
 	private final MethodRegistry methods;
 
-	private final GuardReports reports;
+	private final Watch watch;
 
 	private final CodecRegistry codecs = AvailableCodecs.registry();
-
-	private final ServerHistory history;
 
 	private final CallAdmission admission;
 
 	private final ConnectionCaps caps;
 
-	ListenerOpener(ServerOptions server, MethodRegistry methods, GuardReports reports, ServerHistory history) {
-		this.history = history;
+	ListenerOpener(ServerOptions server, MethodRegistry methods, ConnectionCaps caps, Watch watch) {
 		this.server = server;
 		this.methods = methods;
-		this.reports = reports;
-		ServerLimits limits = server.limits();
-		this.admission = new CallAdmission(limits, reports);
-		this.caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), reports);
+		this.caps = caps;
+		this.watch = watch;
+		this.admission = new CallAdmission(server.limits(), watch.reports());
 	}
 
 	@Override
 	public ListeningSocket open(Listener listener) throws IOException {
 		ServerOptions options = listener.apply(this.server);
 		ServerRuntime runtime = new ServerRuntime(options, this.methods.only(listener::serves), this.codecs,
-				this.admission, this.reports, this.history);
+				this.admission, this.watch.reports(), this.watch.history(), this.watch.observers());
 		ServerTls tls = listener.tls();
 		return ListeningSocket.bind(listener.address(),
-				SpokenProtocols.of(options, this.reports, new CallAcceptor(runtime)),
+				SpokenProtocols.of(options, this.watch.reports(), new CallAcceptor(runtime)),
 				(tls != null) ? tls.toContexts() : null, this.caps);
+	}
+
+	/**
+	 * What learns of all that happens on a server.
+	 *
+	 * @param reports counts what guards do
+	 * @param history hears of calls that fail
+	 * @param observers see every call
+	 */
+	record Watch(GuardReports reports, ServerHistory history, List<ServerObserver> observers) {
+
 	}
 
 }

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLException;
 
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.ServiceDescriptor;
+import io.freshet.rpc.internal.netty.ConnectionCaps;
 import io.freshet.rpc.internal.transport.GuardReports;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,19 @@ public final class RpcServer implements AutoCloseable {
 	 */
 	private final Map<String, ServerTls> tls = new HashMap<>();
 
+	private final List<ServerObserver> observers;
+
+	private final ConnectionCaps caps;
+
 	private @Nullable OpenListeners listeners;
 
 	private boolean stopped;
 
-	private RpcServer(ServerOptions options, Collection<ServiceDefinition> services) {
+	private RpcServer(ServerOptions options, Collection<ServiceDefinition> services, List<ServerObserver> observers) {
 		this.options = options;
+		this.observers = observers;
+		this.caps = new ConnectionCaps(options.limits().connections(), options.limits().connectionsPerPeer(),
+				this.reports);
 		Executor executor = options.executor();
 		this.ownsExecutor = executor == null;
 		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options.handlerThreads());
@@ -68,7 +76,20 @@ public final class RpcServer implements AutoCloseable {
 	 * @throws IllegalArgumentException if a service is defined twice
 	 */
 	public static RpcServer create(ServerOptions options, Collection<ServiceDefinition> services) {
-		return new RpcServer(options, services);
+		return create(options, services, List.of());
+	}
+
+	/**
+	 * Creates a server that does not listen yet and whose calls are observed.
+	 * @param options the settings
+	 * @param services the services; each name once
+	 * @param observers see every call, the outermost first
+	 * @return the server
+	 * @throws IllegalArgumentException if a service is defined twice
+	 */
+	public static RpcServer create(ServerOptions options, Collection<ServiceDefinition> services,
+			List<ServerObserver> observers) {
+		return new RpcServer(options, services, List.copyOf(observers));
 	}
 
 	/**
@@ -85,7 +106,9 @@ public final class RpcServer implements AutoCloseable {
 		for (Listener listener : this.options.listeners()) {
 			wanted.add(listener.toBuilder().tls(this.tls.get(listener.name())).build());
 		}
-		this.listeners = OpenListeners.open(wanted, new ListenerOpener(this.options, this.methods, this.reports, this.history));
+		this.listeners = OpenListeners.open(wanted,
+				new ListenerOpener(this.options, this.methods, this.caps,
+						new ListenerOpener.Watch(this.reports, this.history, this.observers)));
 		this.listeners.addresses()
 			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;
@@ -212,6 +235,14 @@ public final class RpcServer implements AutoCloseable {
 	 */
 	public ServerOptions options() {
 		return this.options;
+	}
+
+	/**
+	 * Returns how many connections are open.
+	 * @return the number, 0 unless the server runs
+	 */
+	public synchronized int connections() {
+		return this.caps.open();
 	}
 
 	/**

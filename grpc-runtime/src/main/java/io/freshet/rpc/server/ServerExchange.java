@@ -10,7 +10,6 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.CallControl;
-import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -77,26 +76,32 @@ final class ServerExchange implements StreamListener, CallControl {
 		}
 	}
 
+	@Override
+	public void onHeadersTooLarge() {
+		CallObservation.unreadable(this.runtime.observers(), this.stream);
+	}
+
 	private void begin(RequestHead head, boolean endStream) {
 		RegisteredMethod method = this.runtime.method(head);
+		CallObservation observation = CallObservation.begin(this.runtime.observers(), this.stream, head, method);
 		Refusal refusal = this.runtime.refusal(head, method);
 		if (refusal == null && method != null) {
 			refusal = this.runtime.admission().enter(method);
 		}
 		if (refusal != null || method == null) {
-			refuse((refusal != null) ? refusal : Refusal.unknownMethod(head.path()));
+			refuse((refusal != null) ? refusal : Refusal.unknownMethod(head.path()), observation);
 			if (refusal == null || refusal.httpStatus() == Refusal.NOT_FOUND) {
 				report(Guard.UNKNOWN_METHODS, "there is no method " + head.pathOrEmpty());
 			}
 			return;
 		}
-		accept(head, method);
+		accept(head, method, observation);
 		if (endStream && !this.ended) {
 			requestsComplete(requests());
 		}
 	}
 
-	private void refuse(Refusal refusal) {
+	private void refuse(Refusal refusal, @Nullable CallObservation observation) {
 		this.ended = true;
 		this.runtime.history().callFailed();
 		boolean hasBody = !refusal.body().isEmpty();
@@ -105,11 +110,12 @@ final class ServerExchange implements StreamListener, CallControl {
 			byte[] text = refusal.bodyBytes();
 			this.stream.writeData(this.stream.allocator().buffer(text.length).writeBytes(text), true);
 		}
+		CallObservation.refused(observation, refusal);
 	}
 
-	private void accept(RequestHead head, RegisteredMethod method) {
+	private void accept(RequestHead head, RegisteredMethod method, @Nullable CallObservation observation) {
 		ResponseMetadata metadata = new ResponseMetadata(head.contentType());
-		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata);
+		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata, observation);
 		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
@@ -172,7 +178,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.ended = true;
 			if (this.context != null) {
 				this.context.cancel();
-				conclude(EndStatus.GONE);
+				conclude(EndStatus.ofReset(this.context.deadline(), Objects.requireNonNull(this.head)));
 			}
 		}
 	}
@@ -302,8 +308,9 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private RpcException toStatus(Throwable failure) {
-		return FailureStatus.of(failure, this.runtime.options().exceptionMapper(),
-				Objects.requireNonNull(this.context));
+		CallContext context = Objects.requireNonNull(this.context);
+		return FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context,
+				context.observation());
 	}
 
 	@Override
@@ -337,9 +344,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (!status.isOk()) {
 			this.runtime.history().callFailed();
 		}
-		Ending ending = Ending.of(status.isOk() ? EndStatus.OVER : status);
-		requests().end(ending);
-		response().end(ending);
+		EndStatus.tell(status, requests(), response());
 		CallContext context = Objects.requireNonNull(this.context);
 		leave(context, Objects.requireNonNull(this.method), status);
 		context.ended(status);

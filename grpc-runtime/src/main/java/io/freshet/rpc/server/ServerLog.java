@@ -20,8 +20,8 @@ final class ServerLog {
 		logger.log(Level.DEBUG, "RPC server listens on {0} ({1}) with {2} services", address, listener, services);
 	}
 
-	static void handlerFailed(MethodDescriptor<?, ?> method, Throwable failure) {
-		logger.log(Level.ERROR, "handler of " + method + " failed, the client sees UNKNOWN", failure);
+	static void handlerFailed(ServerCall call, String id, Throwable failure) {
+		logger.log(Level.ERROR, "handler of " + call + " failed, the client sees UNKNOWN with id " + id, failure);
 	}
 
 	static void mapperFailed(MethodDescriptor<?, ?> method, Throwable failure) {
@@ -45,6 +45,11 @@ final class ServerLog {
 		Level level = (guard == Guard.UNKNOWN_METHODS) ? Level.DEBUG : Level.WARNING;
 		logger.log(level, "guard {0} acted {1} times, last on {2}: {3} ({4})", guard, times,
 				(peer != null) ? peer : "a call", event, setting);
+	}
+
+	static void observerFailed(@Nullable MethodDescriptor<?, ?> method, Throwable failure) {
+		logger.log(Level.ERROR, "observer failed on a call of " + ((method != null) ? method : "no known method"),
+				failure);
 	}
 
 	static void listenerFailed(MethodDescriptor<?, ?> method, Throwable failure) {

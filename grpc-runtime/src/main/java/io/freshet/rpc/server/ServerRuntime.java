@@ -1,5 +1,7 @@
 package io.freshet.rpc.server;
 
+import java.util.List;
+
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.ContentType;
@@ -18,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param admission lets calls in
  * @param reports counts what is refused
  * @param history hears of calls that end with another status than OK
+ * @param observers see every call
  */
 record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs, CallAdmission admission,
-		GuardReports reports, ServerHistory history) {
+		GuardReports reports, ServerHistory history, List<ServerObserver> observers) {
 
 	/**
 	 * Finds the method that a request calls, with the marshallers for its messages.

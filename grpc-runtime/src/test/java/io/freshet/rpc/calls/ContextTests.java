@@ -194,15 +194,20 @@ class ContextTests {
 				}));
 				RpcChannel channel = this.network.connect(server);
 				assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, MESSAGE)).status())
-					.isEqualTo(Status.of(StatusCode.UNKNOWN, "the method failed"));
+					.satisfies(ContextTests::saysNothingButAnId);
 			}
 			RpcServer server = this.network.start(style.bind(shape, () -> {
 				throw new StackOverflowError("secret");
 			}));
 			RpcChannel channel = this.network.connect(server);
 			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, MESSAGE)).status())
-				.isEqualTo(Status.of(StatusCode.UNKNOWN, "the method failed"));
+				.satisfies(ContextTests::saysNothingButAnId);
 		}
+	}
+
+	private static void saysNothingButAnId(Status status) {
+		assertThat(status.code()).isEqualTo(StatusCode.UNKNOWN);
+		assertThat(status.message()).matches("internal error, id [0-9a-f]{16}");
 	}
 
 	@Test
@@ -210,11 +215,10 @@ class ContextTests {
 		RpcChannel channel = this.network.serve(echo()
 			.asyncUnary(UNARY, (request) -> CompletableFuture.failedFuture(new IllegalStateException("secret")))
 			.asyncServerStreaming(SERVER, (request) -> Streams.failing(new IllegalStateException("secret"))));
-		Status hidden = Status.of(StatusCode.UNKNOWN, "the method failed");
 		assertThat(failure(() -> AnyShape.UNARY_CALL.call(channel, CallOptions.DEFAULT, MESSAGE)).status())
-			.isEqualTo(hidden);
+			.satisfies(ContextTests::saysNothingButAnId);
 		assertThat(failure(() -> AnyShape.SERVER_STREAM.call(channel, CallOptions.DEFAULT, MESSAGE)).status())
-			.isEqualTo(hidden);
+			.satisfies(ContextTests::saysNothingButAnId);
 	}
 
 	@Test

@@ -30,6 +30,8 @@ class ConfigurationMetadataTests {
 		collect("management.endpoint.grpc", type("actuate.RpcEndpointProperties"), expected);
 		collect("grpc.server", type("server.RpcServerProperties"), expected);
 		collect("grpc.client", type("client.RpcClientProperties"), expected);
+		collect("grpc.observation", type("observation.ObservationProperties"), expected);
+		collect("grpc.server.access-log", type("observation.AccessLogProperties"), expected);
 		assertThat(this.properties.keySet()).isEqualTo(expected);
 	}
 

@@ -30,9 +30,18 @@ final class Servers {
 				.comparedWith("grpc-java-virtual"),
 			new MeasuredServer("freshet-starter", "freshet-starter", "io.freshet.benchmarks.starter.StarterServer",
 					EVERY_LOAD)
-				.comparedWith("spring-boot-starter"));
+				.comparedWith("spring-boot-starter"),
+			observed("freshet-unobserved", "off"), observed("freshet-metrics", "metrics"),
+			observed("freshet-traced", "tracing"));
 
 	private Servers() {
+	}
+
+	/** What observation costs is what a server costs more than the unobserved one. */
+	private static MeasuredServer observed(String name, String what) {
+		return new MeasuredServer(name, "freshet-observed", "io.freshet.benchmarks.starter.observed.ObservedServer",
+				EnumSet.of(Load.UNARY), what)
+			.comparedWith("freshet-unobserved");
 	}
 
 	static MeasuredServer named(String name) {

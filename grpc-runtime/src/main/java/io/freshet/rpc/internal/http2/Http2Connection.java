@@ -217,6 +217,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 		else if (isServer() && tooLarge) {
 			stream = this.streams.openRemote(failure.streamId(), StreamTable.UNREAD);
 			if (stream != null) {
+				if (stream.listener() != null) {
+					stream.listener().onHeadersTooLarge();
+				}
 				stream.writeHeaders(this.options.headersTooLarge(), true);
 			}
 			return;

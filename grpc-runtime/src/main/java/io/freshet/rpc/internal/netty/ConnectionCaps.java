@@ -40,6 +40,14 @@ public final class ConnectionCaps {
 	}
 
 	/**
+	 * Returns how many connections are open.
+	 * @return the number
+	 */
+	public int open() {
+		return this.open.get();
+	}
+
+	/**
 	 * Counts a new connection until it closes.
 	 * @param channel the connection
 	 * @return whether it may stay

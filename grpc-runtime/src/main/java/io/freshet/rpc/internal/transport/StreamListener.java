@@ -14,6 +14,13 @@ public interface StreamListener {
 	void onHeaders(HeaderFields fields, boolean endStream);
 
 	/**
+	 * The headers of a request were too large to be read, which the connection answers.
+	 * No other method but {@link #onReset} is called afterwards.
+	 */
+	default void onHeadersTooLarge() {
+	}
+
+	/**
 	 * Bytes arrived. Every byte has to be given back once by
 	 * {@link TransportStream#consumed}, unless the stream ends first.
 	 * @param data the bytes, lent for the duration of the call: copy or retain what is

@@ -8,8 +8,9 @@ import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientInterceptor;
-import io.freshet.rpc.client.ProtocolOptions;
+import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.ClientTls;
+import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.ChannelOptionsCustomizer;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,17 @@ final class ChannelFactory {
 
 	private final ObjectProvider<ChannelOptionsCustomizer> customizers;
 
+	private final ObjectProvider<ClientObserver> observers;
+
 	ChannelFactory(RpcClientProperties properties, Environment environment, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<ClientInterceptor> interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers) {
+			ObjectProvider<ClientInterceptor> interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers,
+			ObjectProvider<ClientObserver> observers) {
 		this.properties = properties;
 		this.environment = environment;
 		this.sslBundles = sslBundles;
 		this.interceptors = interceptors;
 		this.customizers = customizers;
+		this.observers = observers;
 	}
 
 	/**
@@ -74,7 +79,7 @@ final class ChannelFactory {
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, settings));
 		ChannelOptions options = settings.build();
 		try {
-			RpcChannel created = RpcChannel.create(target, options);
+			RpcChannel created = RpcChannel.create(target, options, this.observers.orderedStream().toList());
 			if (tls != null && options.tls() == tls) {
 				bundle.follow(created);
 			}

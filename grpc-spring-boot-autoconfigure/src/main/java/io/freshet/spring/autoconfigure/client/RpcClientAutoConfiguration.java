@@ -1,6 +1,7 @@
 package io.freshet.spring.autoconfigure.client;
 
 import io.freshet.rpc.client.ClientInterceptor;
+import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.ChannelOptionsCustomizer;
 
@@ -36,7 +37,8 @@ public final class RpcClientAutoConfiguration {
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientInterceptor> interceptors,
 			ObjectProvider<ChannelOptionsCustomizer> customizers, ConfigurableListableBeanFactory beanFactory) {
-		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers);
+		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers,
+				beanFactory.getBeanProvider(ClientObserver.class));
 		return new RpcClients(factory, new ReplacementBeans(beanFactory));
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import io.freshet.rpc.server.ExceptionMapper;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerInterceptor;
+import io.freshet.rpc.server.ServerObserver;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
 import io.freshet.spring.CompanionServices;
@@ -51,9 +52,10 @@ public final class RpcServerAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	RpcServer rpcServer(ServerOptions options, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<CompanionServices> companions) {
+			ObjectProvider<CompanionServices> companions, ObjectProvider<ServerObserver> observers) {
 		List<ServiceDefinition> services = new ServedBeans(beanFactory, options.interceptors()).services();
-		return RpcServer.create(options, new CompanionBeans(companions.orderedStream().toList()).join(services));
+		return RpcServer.create(options, new CompanionBeans(companions.orderedStream().toList()).join(services),
+				observers.orderedStream().toList());
 	}
 
 	@Bean

@@ -1,0 +1,64 @@
+package io.freshet.rpc.server;
+
+import java.net.SocketAddress;
+
+import io.freshet.rpc.Deadline;
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.internal.transport.TransportStream;
+import io.freshet.rpc.internal.wire.MetadataFields;
+import io.freshet.rpc.internal.wire.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as observers see it. Immutable.
+ *
+ * @param stream the stream
+ * @param head the head, or {@code null} if it was too large to be read
+ * @param registered the method, or {@code null} if there is none
+ */
+record ArrivedCall(TransportStream stream, @Nullable RequestHead head,
+		@Nullable RegisteredMethod registered) implements IncomingCall {
+
+	@Override
+	public @Nullable MethodDescriptor<?, ?> method() {
+		return (this.registered != null) ? this.registered.descriptor() : null;
+	}
+
+	@Override
+	public String path() {
+		return (this.head != null) ? this.head.pathOrEmpty().toString() : "";
+	}
+
+	@Override
+	public String protocol() {
+		return "grpc";
+	}
+
+	@Override
+	public Metadata metadata() {
+		return (this.head != null) ? MetadataFields.toMetadata(this.head.fields()) : Metadata.empty();
+	}
+
+	@Override
+	public String authority() {
+		return (this.head != null && this.head.authority() != null) ? this.head.authority().toString() : "";
+	}
+
+	@Override
+	public @Nullable Deadline deadline() {
+		long nanos = (this.head != null) ? this.head.timeoutNanos() : Long.MAX_VALUE;
+		return (nanos >= 0 && nanos != Long.MAX_VALUE) ? Deadline.afterNanos(nanos) : null;
+	}
+
+	@Override
+	public SocketAddress remoteAddress() {
+		return this.stream.remoteAddress();
+	}
+
+	@Override
+	public SocketAddress localAddress() {
+		return this.stream.localAddress();
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.freshet.rpc.server;
+
+import java.net.SocketAddress;
+
+import io.freshet.rpc.Deadline;
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a call when it arrives. Safe for use by several threads. */
+public interface IncomingCall {
+
+	/**
+	 * Returns the method.
+	 * @return the method, or {@code null} if there is none with that path
+	 */
+	@Nullable MethodDescriptor<?, ?> method();
+
+	/**
+	 * Returns the path as it came. The peer chose it: unless there is a method, it is no
+	 * name for a metric.
+	 * @return the path, empty if the request has none
+	 */
+	String path();
+
+	/**
+	 * Returns the protocol.
+	 * @return such as {@code grpc}
+	 */
+	String protocol();
+
+	/**
+	 * Returns the request metadata.
+	 * @return the metadata
+	 */
+	Metadata metadata();
+
+	/**
+	 * Returns whom the call is for.
+	 * @return the authority, empty if the request has none
+	 */
+	String authority();
+
+	/**
+	 * Returns the deadline.
+	 * @return the deadline, or {@code null} if the client gave none
+	 */
+	@Nullable Deadline deadline();
+
+	/**
+	 * Returns the address of the peer.
+	 * @return the remote address of the connection
+	 */
+	SocketAddress remoteAddress();
+
+	/**
+	 * Returns the address that the connection has on this side.
+	 * @return the local address of the connection
+	 */
+	SocketAddress localAddress();
+
+}

@@ -1,0 +1,85 @@
+package io.freshet.spring.autoconfigure.observation;
+
+import java.util.stream.Stream;
+
+import io.freshet.spring.observation.RpcClientObservationConvention;
+import io.freshet.spring.observation.RpcServerObservationConvention;
+import io.micrometer.observation.GlobalObservationConvention;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationPredicate;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Decides whether calls need observations. An observation of a call costs as much as the
+ * call; when nobody but the meters would handle it, the meters are fed directly, with the
+ * same names and tags. Has no state.
+ */
+final class ObservationNeed {
+
+	private static final String METER_HANDLER_NAME = "io.micrometer.core.instrument.observation.MeterObservationHandler";
+
+	private static final @Nullable Class<?> METER_HANDLER = ClassUtils.isPresent(METER_HANDLER_NAME, null)
+			? ClassUtils.resolveClassName(METER_HANDLER_NAME, null) : null;
+
+	private ObservationNeed() {
+	}
+
+	/**
+	 * Looks for anything that has to see observations.
+	 * @param registry the registry
+	 * @param beans where those are that handle, name, filter or prevent observations
+	 * @param environment says whether properties do
+	 * @return whether there is anything
+	 */
+	static boolean exists(ObservationRegistry registry, ListableBeanFactory beans, Environment environment) {
+		if (registry.isNoop()) {
+			return false;
+		}
+		boolean foreign = registry.getClass() != ObservationRegistry.create().getClass();
+		return foreign || anyHandler(beans) || anyConvention(beans) || anyFilter(beans) || anyProperty(environment);
+	}
+
+	private static boolean anyHandler(ListableBeanFactory beans) {
+		return beans.getBeanProvider(ObservationHandler.class).stream().anyMatch((handler) -> !isForMeters(handler));
+	}
+
+	/** Without meters on the class path there is no such handler. */
+	private static boolean isForMeters(ObservationHandler<?> handler) {
+		return METER_HANDLER != null && METER_HANDLER.isInstance(handler);
+	}
+
+	private static boolean anyConvention(ListableBeanFactory beans) {
+		return has(beans, GlobalObservationConvention.class) || has(beans, RpcServerObservationConvention.class)
+				|| has(beans, RpcClientObservationConvention.class) || has(beans, ObservationRegistryCustomizer.class);
+	}
+
+	/** Boot's own bean does what its properties say. */
+	private static boolean anyFilter(ListableBeanFactory beans) {
+		return Stream
+			.concat(beans.getBeanProvider(ObservationFilter.class).stream(),
+					beans.getBeanProvider(ObservationPredicate.class).stream())
+			.anyMatch((filter) -> !filter.getClass()
+				.getPackageName()
+				.equals(ObservationRegistryCustomizer.class.getPackageName()));
+	}
+
+	private static boolean anyProperty(Environment environment) {
+		Binder binder = Binder.get(environment);
+		return binder.bind("management.observations.key-values", Bindable.mapOf(String.class, String.class)).isBound()
+				|| binder.bind("management.observations.enable", Bindable.mapOf(String.class, String.class)).isBound();
+	}
+
+	private static boolean has(ListableBeanFactory beans, Class<?> type) {
+		return beans.getBeanNamesForType(type).length > 0;
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.freshet.spring.autoconfigure.observation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.server.IncomingCall;
+import io.freshet.rpc.server.ServerCallObserver;
+import io.freshet.rpc.server.ServerObserver;
+import io.freshet.spring.autoconfigure.observation.ObservationProperties.Naming;
+import io.freshet.spring.observation.RpcKeyNames;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records the calls of a server straight into meters, without an observation of each.
+ * Safe for use by several threads.
+ */
+final class ServerMeters implements ServerObserver {
+
+	private final MeterRegistry registry;
+
+	private final Clock clock;
+
+	private final Naming naming;
+
+	private final boolean timedElsewhere;
+
+	private final Map<MethodDescriptor<?, ?>, CallMeters[]> methods = new ConcurrentHashMap<>();
+
+	private volatile CallMeters @Nullable [] other;
+
+	/**
+	 * Creates meters as methods are called.
+	 * @param registry where they are
+	 * @param naming how they are called
+	 * @param timedElsewhere whether observations record the time
+	 */
+	ServerMeters(MeterRegistry registry, Naming naming, boolean timedElsewhere) {
+		this.registry = registry;
+		this.clock = registry.config().clock();
+		this.naming = naming;
+		this.timedElsewhere = timedElsewhere;
+	}
+
+	@Override
+	public ServerCallObserver onCall(IncomingCall call) {
+		CallMeters[] meters = meters(call.method());
+		for (CallMeters one : meters) {
+			one.started();
+		}
+		return new MeteredCall(this.clock, meters);
+	}
+
+	private CallMeters[] meters(@Nullable MethodDescriptor<?, ?> method) {
+		if (method != null) {
+			CallMeters[] known = this.methods.get(method);
+			return (known != null) ? known : this.methods.computeIfAbsent(method, this::create);
+		}
+		CallMeters[] other = this.other;
+		if (other == null) {
+			other = create(null);
+			this.other = other;
+		}
+		return other;
+	}
+
+	private CallMeters[] create(@Nullable MethodDescriptor<?, ?> method) {
+		List<CallMeters> meters = new ArrayList<>();
+		if (this.naming.micrometer()) {
+			meters.add(new MicrometerCallMeters(this.registry, true, tags(method), this.timedElsewhere));
+		}
+		if (this.naming.openTelemetry()) {
+			String name = (method != null) ? method.path().substring(1) : RpcKeyNames.OTHER;
+			meters.add(new OpenTelemetryCallMeters(this.registry, true, Tags.of("grpc.method", name)));
+		}
+		return meters.toArray(new CallMeters[0]);
+	}
+
+	/**
+	 * Returns what says which method was called.
+	 * @param method the method, or {@code null} if there is none
+	 * @return the tags
+	 */
+	static Tags tags(@Nullable MethodDescriptor<?, ?> method) {
+		return Tags.of(RpcKeyNames.of(method, null)
+			.stream()
+			.filter((tag) -> !tag.getKey().equals(RpcKeyNames.STATUS))
+			.map((tag) -> Tag.of(tag.getKey(), tag.getValue()))
+			.toList());
+	}
+
+	/** One call. */
+	private static final class MeteredCall extends CallTotals implements ServerCallObserver {
+
+		private final Clock clock;
+
+		private final CallMeters[] meters;
+
+		private final long start;
+
+		MeteredCall(Clock clock, CallMeters[] meters) {
+			this.clock = clock;
+			this.meters = meters;
+			this.start = clock.monotonicTime();
+		}
+
+		@Override
+		public void onRequest(int messageBytes, int wireBytes) {
+			request(messageBytes, wireBytes);
+		}
+
+		@Override
+		public void onResponse(int messageBytes, int wireBytes) {
+			response(messageBytes, wireBytes);
+		}
+
+		@Override
+		public void onFailure(Throwable failure) {
+			failure(failure);
+		}
+
+		@Override
+		public void onEnd(Status status) {
+			long nanos = this.clock.monotonicTime() - this.start;
+			for (CallMeters one : this.meters) {
+				one.ended(status, nanos, this);
+			}
+		}
+
+	}
+
+}
