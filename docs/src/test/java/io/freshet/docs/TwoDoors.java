@@ -21,7 +21,7 @@ final class TwoDoors {
 		// listeners
 		ServerTls tls = ServerTls.of(chain, key).withClientAuth(ClientAuth.REQUIRE, authorities);
 		return ServerOptions.builder()
-			.listeners(List.of(Listener.named("public").port(port).tls(tls).services("docs.*").build(),
+			.listeners(List.of(Listener.named("public").port(port).tls(tls).services("guide.v1.*").build(),
 					Listener.named("house").unixSocket(socket).build()))
 			.build();
 		// end

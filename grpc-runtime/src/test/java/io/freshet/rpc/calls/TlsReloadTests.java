@@ -92,6 +92,8 @@ class TlsReloadTests {
 			Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 			Set<String> seen = ConcurrentHashMap.newKeySet();
 			AtomicLong calls = new AtomicLong();
+			AtomicLong handshakes = new AtomicLong();
+			seen.add(call(channel));
 			AtomicBoolean over = new AtomicBoolean();
 			ExecutorService threads = Executors.newFixedThreadPool(3);
 			List<CompletableFuture<Void>> load = new ArrayList<>();
@@ -105,15 +107,17 @@ class TlsReloadTests {
 				try (RpcChannel fresh = channel(server, current[0])) {
 					seen.add(call(fresh));
 				}
-			}, calls), threads));
+			}, handshakes), threads));
 			for (int i = 1; i <= ROTATIONS; i++) {
 				Certificates issuer = (i % 2 == 0) ? this.authority : this.successor;
 				server.replaceTls(Listener.DEFAULT_NAME, mutual(issuer.host("localhost")));
 				current[0] = client(issuer.client("client-" + i)).withProvider(this.provider);
 				channel.replaceTls(current[0]);
 				long until = calls.get() + 50;
+				// the second one began after the change
+				long handshakesUntil = handshakes.get() + 2;
 				long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-				while (calls.get() < until && failures.isEmpty()) {
+				while ((calls.get() < until || handshakes.get() < handshakesUntil) && failures.isEmpty()) {
 					assertThat(System.nanoTime()).as("load goes on").isLessThan(deadline);
 					Thread.onSpinWait();
 				}
