@@ -49,7 +49,9 @@ public final class Interop {
 		try {
 			switch (role) {
 				case "server" -> {
-					InteropServer server = InteropServer.start(rest(arguments, InteropServer.OPTIONS));
+					Arguments options = rest(arguments, InteropServer.OPTIONS);
+					WarmUp.run(options.flag("use_tls"));
+					InteropServer server = InteropServer.start(options);
 					Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
 					System.out.println("listening on port " + server.port());
 					return -1;
@@ -60,10 +62,15 @@ public final class Interop {
 					return -1;
 				}
 				case "conformance-client" -> {
+					WarmUp.run(true);
 					return ConformanceClient.run(System.in, System.out);
 				}
 				case "client" -> {
-					return InteropClient.run(rest(arguments, InteropClient.OPTIONS));
+					Arguments options = rest(arguments, InteropClient.OPTIONS);
+					if (options.text("test_case", "").endsWith("_soak")) {
+						WarmUp.run(options.flag("use_tls"));
+					}
+					return InteropClient.run(options);
 				}
 				default -> {
 					System.err.print(USAGE);

@@ -49,7 +49,7 @@ public final class InteropClient {
 	 * @throws InterruptedException if this thread is interrupted
 	 * @throws AssertionError if the server does not behave as the case expects
 	 */
-	static void run(String name, Arguments arguments) throws IOException, InterruptedException {
+	public static void run(String name, Arguments arguments) throws IOException, InterruptedException {
 		try (Peer peer = new Peer(arguments)) {
 			TestCases.get(name).run(peer);
 		}

@@ -17,8 +17,9 @@ class JavaSuiteTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "fullDuplexCallShouldSucceed", "halfDuplexCallShouldSucceed",
 			"serverStreamingShouldBeFlowControlled", "veryLargeRequest", "veryLargeResponse", "deadlineNotExceeded",
-			"deadlineExceeded", "deadlineExceededServerStreaming", "deadlineInPast", "maxInboundSize_exact", "maxInboundSize_tooBig",
-			"maxOutboundSize_exact", "maxOutboundSize_tooBig", "emptyUnaryWithRetriableStream", "gracefulShutdown" })
+			"deadlineExceeded", "deadlineExceededServerStreaming", "deadlineInPast", "maxInboundSize_exact",
+			"maxInboundSize_tooBig", "maxOutboundSize_exact", "maxOutboundSize_tooBig", "emptyUnaryWithRetriableStream",
+			"gracefulShutdown" })
 	void passes(String name) throws Exception {
 		try (InteropServer server = Transport.PLAINTEXT.startServer("--max_message_bytes=16777216")) {
 			GrpcJavaSuite suite = new GrpcJavaSuite(server.port());
