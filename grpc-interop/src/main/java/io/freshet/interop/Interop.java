@@ -8,6 +8,7 @@ import io.freshet.interop.client.InteropClient;
 import io.freshet.interop.conformance.ConformanceClient;
 import io.freshet.interop.conformance.ConformanceServer;
 import io.freshet.interop.server.InteropServer;
+import io.freshet.interop.soak.Soak;
 
 /**
  * The command line: {@code server} serves until the process is ended, {@code client} runs
@@ -20,6 +21,7 @@ public final class Interop {
 			usage: server [--port=N] [--use_tls=true] [--max_message_bytes=N] [--max_concurrent_streams=N]
 			       client [--server_host=H] [--server_port=N] --test_case=NAME [--use_tls=true] [--use_test_ca=true]
 			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
+			       soak [--seconds=N] [--threads=N]
 			       conformance-server, conformance-client: started by the conformance runner
 			""";
 
@@ -71,6 +73,9 @@ public final class Interop {
 						WarmUp.run(options.flag("use_tls"));
 					}
 					return InteropClient.run(options);
+				}
+				case "soak" -> {
+					return Soak.run(rest(arguments, Soak.OPTIONS));
 				}
 				default -> {
 					System.err.print(USAGE);

@@ -17,7 +17,8 @@ import io.freshet.rpc.server.ServerTls;
 public final class InteropServer implements AutoCloseable {
 
 	/** The options of the command line. */
-	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes", "max_concurrent_streams");
+	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes", "max_concurrent_streams",
+			"blocking_threads");
 
 	private static final int DEFAULT_PORT = 10000;
 
@@ -43,6 +44,10 @@ public final class InteropServer implements AutoCloseable {
 			.maxInboundMessageBytes(arguments.number("max_message_bytes", DEFAULT_MAX_MESSAGE_BYTES))
 			.maxConcurrentStreams(arguments.number("max_concurrent_streams", DEFAULT_MAX_STREAMS))
 			.interceptors(List.of(new MetadataEcho(), new RequestCompression()));
+		int threads = arguments.number("blocking_threads", 0);
+		if (threads > 0) {
+			options.virtualThreads(false).blockingThreads(threads);
+		}
 		if (arguments.flag("use_tls")) {
 			try (InputStream certificate = TestCertificates.open("server1.pem");
 					InputStream key = TestCertificates.open("server1.key")) {
@@ -61,10 +66,18 @@ public final class InteropServer implements AutoCloseable {
 		return this.server.port();
 	}
 
+	/**
+	 * Stops.
+	 * @param grace how long calls may take to finish
+	 */
+	public void stop(Duration grace) {
+		this.server.stop(grace);
+	}
+
 	/** Stops after at most a second. */
 	@Override
 	public void close() {
-		this.server.stop(Duration.ofSeconds(1));
+		stop(Duration.ofSeconds(1));
 	}
 
 }
