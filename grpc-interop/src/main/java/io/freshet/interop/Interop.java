@@ -7,6 +7,7 @@ import java.util.Set;
 import io.freshet.interop.client.InteropClient;
 import io.freshet.interop.conformance.ConformanceClient;
 import io.freshet.interop.conformance.ConformanceServer;
+import io.freshet.interop.faults.FaultyNetwork;
 import io.freshet.interop.server.InteropServer;
 import io.freshet.interop.soak.Soak;
 
@@ -21,6 +22,7 @@ public final class Interop {
 			usage: server [--port=N] [--use_tls=true] [--max_message_bytes=N] [--max_concurrent_streams=N]
 			       client [--server_host=H] [--server_port=N] --test_case=NAME [--use_tls=true] [--use_test_ca=true]
 			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
+			       faults --fault=COMMAND [--server_host=H] [--server_port=N] [--hold=true]
 			       soak [--seconds=N] [--threads=N]
 			       conformance-server, conformance-client: started by the conformance runner
 			""";
@@ -73,6 +75,9 @@ public final class Interop {
 						WarmUp.run(options.flag("use_tls"));
 					}
 					return InteropClient.run(options);
+				}
+				case "faults" -> {
+					return FaultyNetwork.run(rest(arguments, FaultyNetwork.OPTIONS));
 				}
 				case "soak" -> {
 					return Soak.run(rest(arguments, Soak.OPTIONS));

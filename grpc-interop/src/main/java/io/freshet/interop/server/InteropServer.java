@@ -9,6 +9,7 @@ import java.util.Set;
 import io.freshet.interop.Arguments;
 import io.freshet.interop.TestCertificates;
 import io.freshet.interop.proto.TestServiceRpc;
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServerTls;
@@ -18,7 +19,7 @@ public final class InteropServer implements AutoCloseable {
 
 	/** The options of the command line. */
 	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes", "max_concurrent_streams",
-			"blocking_threads");
+			"blocking_threads", "keepalive_millis");
 
 	private static final int DEFAULT_PORT = 10000;
 
@@ -48,6 +49,10 @@ public final class InteropServer implements AutoCloseable {
 		if (threads > 0) {
 			options.virtualThreads(false).blockingThreads(threads);
 		}
+		int keepAlive = arguments.number("keepalive_millis", 0);
+		if (keepAlive > 0) {
+			options.connection(keepAlive(Duration.ofMillis(keepAlive)));
+		}
 		if (arguments.flag("use_tls")) {
 			try (InputStream certificate = TestCertificates.open("server1.pem");
 					InputStream key = TestCertificates.open("server1.key")) {
@@ -56,6 +61,17 @@ public final class InteropServer implements AutoCloseable {
 		}
 		RpcServer server = RpcServer.create(options.build(), List.of(TestServiceRpc.bind(new TestService())));
 		return new InteropServer(server.start());
+	}
+
+	/** Clients may be as curious as the server itself. */
+	private static ConnectionOptions keepAlive(Duration time) {
+		return ConnectionOptions.forServer()
+			.toBuilder()
+			.keepAliveTime(time)
+			.keepAliveTimeout(time.multipliedBy(3))
+			.permitKeepAliveTime(time)
+			.permitKeepAliveWithoutCalls(true)
+			.build();
 	}
 
 	/**
