@@ -74,6 +74,8 @@ final class FrozenPeer implements AutoCloseable {
 
 	private void start(ConnectionRole role, ConnectionOptions options) {
 		this.channel.pipeline().addLast(new Http2Connection(role, options(options)));
+		// As behind the initializer of a channel that was accepted.
+		this.channel.pipeline().fireChannelActive();
 	}
 
 	static Http2Options options(ConnectionOptions options) {
