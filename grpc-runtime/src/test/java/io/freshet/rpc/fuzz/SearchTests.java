@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Searches for inputs that do harm, guided by coverage, each target in a JVM of its own.
- * The system property {@code fuzz.seconds} says for how long in all, 20 seconds unless
+ * The system property {@code fuzz.seconds} says for how long in all, 40 seconds unless
  * given, 0 for not at all; {@code fuzz.target} names one target alone. What a search
  * learns stays in {@code target/fuzz} and is where the next one begins. Targets count
  * every byte that buffers hold, which an allocator without pools can tell; next to that
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SearchTests {
 
-	private static final int SECONDS = Integer.getInteger("fuzz.seconds", 20);
+	private static final int SECONDS = Integer.getInteger("fuzz.seconds", 40);
 
 	private static final String ONLY = System.getProperty("fuzz.target", "");
 
