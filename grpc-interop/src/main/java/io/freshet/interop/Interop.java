@@ -53,12 +53,7 @@ public final class Interop {
 		try {
 			switch (role) {
 				case "server" -> {
-					Arguments options = rest(arguments, InteropServer.OPTIONS);
-					WarmUp.run(options.flag("use_tls"));
-					InteropServer server = InteropServer.start(options);
-					Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
-					System.out.println("listening on port " + server.port());
-					return -1;
+					return serve(rest(arguments, InteropServer.OPTIONS));
 				}
 				case "conformance-server" -> {
 					ConformanceServer server = ConformanceServer.start(System.in, System.out);
@@ -70,11 +65,7 @@ public final class Interop {
 					return ConformanceClient.run(System.in, System.out);
 				}
 				case "client" -> {
-					Arguments options = rest(arguments, InteropClient.OPTIONS);
-					if (options.text("test_case", "").endsWith("_soak")) {
-						WarmUp.run(options.flag("use_tls"));
-					}
-					return InteropClient.run(options);
+					return call(rest(arguments, InteropClient.OPTIONS));
 				}
 				case "faults" -> {
 					return FaultyNetwork.run(rest(arguments, FaultyNetwork.OPTIONS));
@@ -93,6 +84,21 @@ public final class Interop {
 			System.err.print(USAGE);
 			return 2;
 		}
+	}
+
+	private static int serve(Arguments options) throws Exception {
+		WarmUp.run(options.flag("use_tls"));
+		InteropServer server = InteropServer.start(options);
+		Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+		System.out.println("listening on port " + server.port());
+		return -1;
+	}
+
+	private static int call(Arguments options) throws Exception {
+		if (options.text("test_case", "").endsWith("_soak")) {
+			WarmUp.run(options.flag("use_tls"));
+		}
+		return InteropClient.run(options);
 	}
 
 	private static Arguments rest(List<String> arguments, Set<String> known) {
