@@ -71,10 +71,9 @@ class SearchTests {
 				"com.code_intelligence.jazzer.Jazzer", "--target_class=" + target.type().getName(),
 				"--instrumentation_includes=io.freshet.**:io.netty.handler.codec.http2.**",
 				"--custom_hook_excludes=com.google.**:io.netty.**", "--disabled_hooks=" + foreignHooks(),
-				"--reproducer_path=" + work,
-				"-artifact_prefix=" + work + "/", "-max_total_time=" + seconds, "-timeout=" + INPUT_SECONDS,
-				"-rss_limit_mb=3000", "-max_len=20000", "-print_final_stats=1", corpus.toString(),
-				target.directory().toString()));
+				"--reproducer_path=" + work, "-artifact_prefix=" + work + "/", "-max_total_time=" + seconds,
+				"-timeout=" + INPUT_SECONDS, "-rss_limit_mb=3000", "-max_len=20000", "-print_final_stats=1",
+				corpus.toString(), target.directory().toString()));
 		return command;
 	}
 
