@@ -7,7 +7,9 @@ import java.util.Set;
 import io.freshet.interop.client.InteropClient;
 import io.freshet.interop.conformance.ConformanceClient;
 import io.freshet.interop.conformance.ConformanceServer;
+import io.freshet.interop.faults.FaultyNetwork;
 import io.freshet.interop.server.InteropServer;
+import io.freshet.interop.soak.Soak;
 
 /**
  * The command line: {@code server} serves until the process is ended, {@code client} runs
@@ -20,6 +22,8 @@ public final class Interop {
 			usage: server [--port=N] [--use_tls=true] [--max_message_bytes=N] [--max_concurrent_streams=N]
 			       client [--server_host=H] [--server_port=N] --test_case=NAME [--use_tls=true] [--use_test_ca=true]
 			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
+			       faults --fault=COMMAND [--server_host=H] [--server_port=N] [--hold=true]
+			       soak [--seconds=N] [--threads=N]
 			       conformance-server, conformance-client: started by the conformance runner
 			""";
 
@@ -49,10 +53,7 @@ public final class Interop {
 		try {
 			switch (role) {
 				case "server" -> {
-					InteropServer server = InteropServer.start(rest(arguments, InteropServer.OPTIONS));
-					Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
-					System.out.println("listening on port " + server.port());
-					return -1;
+					return serve(rest(arguments, InteropServer.OPTIONS));
 				}
 				case "conformance-server" -> {
 					ConformanceServer server = ConformanceServer.start(System.in, System.out);
@@ -60,10 +61,17 @@ public final class Interop {
 					return -1;
 				}
 				case "conformance-client" -> {
+					WarmUp.run(true);
 					return ConformanceClient.run(System.in, System.out);
 				}
 				case "client" -> {
-					return InteropClient.run(rest(arguments, InteropClient.OPTIONS));
+					return call(rest(arguments, InteropClient.OPTIONS));
+				}
+				case "faults" -> {
+					return FaultyNetwork.run(rest(arguments, FaultyNetwork.OPTIONS));
+				}
+				case "soak" -> {
+					return Soak.run(rest(arguments, Soak.OPTIONS));
 				}
 				default -> {
 					System.err.print(USAGE);
@@ -76,6 +84,21 @@ public final class Interop {
 			System.err.print(USAGE);
 			return 2;
 		}
+	}
+
+	private static int serve(Arguments options) throws Exception {
+		WarmUp.run(options.flag("use_tls"));
+		InteropServer server = InteropServer.start(options);
+		Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+		System.out.println("listening on port " + server.port());
+		return -1;
+	}
+
+	private static int call(Arguments options) throws Exception {
+		if (options.text("test_case", "").endsWith("_soak")) {
+			WarmUp.run(options.flag("use_tls"));
+		}
+		return InteropClient.run(options);
 	}
 
 	private static Arguments rest(List<String> arguments, Set<String> known) {

@@ -53,11 +53,6 @@ public enum Transport {
 		if (this == TLS) {
 			all.addAll(List.of("--use_test_ca=true", "--server_host_override=foo.test.google.fr"));
 		}
-		if (name.endsWith("_soak")) {
-			// The first call of a JVM takes long when the machine is busy.
-			all.addAll(List.of("--soak_per_iteration_max_acceptable_latency_ms=20000",
-					"--soak_overall_timeout_seconds=50"));
-		}
 		return all.toArray(String[]::new);
 	}
 

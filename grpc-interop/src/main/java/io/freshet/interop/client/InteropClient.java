@@ -1,6 +1,7 @@
 package io.freshet.interop.client;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 import io.freshet.interop.Arguments;
@@ -9,8 +10,8 @@ import io.freshet.interop.Arguments;
 public final class InteropClient {
 
 	/** The options of the command line. */
-	public static final Set<String> OPTIONS = Set.of("server_host", "server_port", "server_host_override", "test_case",
-			"use_tls", "use_test_ca", "additional_metadata", "soak_iterations", "soak_max_failures",
+	public static final Set<String> OPTIONS = Set.of("target", "server_host", "server_port", "server_host_override",
+			"test_case", "use_tls", "use_test_ca", "additional_metadata", "soak_iterations", "soak_max_failures",
 			"soak_per_iteration_max_acceptable_latency_ms", "soak_overall_timeout_seconds",
 			"soak_min_time_ms_between_rpcs", "soak_request_size", "soak_response_size", "soak_num_threads");
 
@@ -49,9 +50,23 @@ public final class InteropClient {
 	 * @throws InterruptedException if this thread is interrupted
 	 * @throws AssertionError if the server does not behave as the case expects
 	 */
-	static void run(String name, Arguments arguments) throws IOException, InterruptedException {
+	public static void run(String name, Arguments arguments) throws IOException, InterruptedException {
+		run(List.of(name), arguments);
+	}
+
+	/**
+	 * Runs cases on one channel, in turn, until one fails.
+	 * @param names the names of the cases
+	 * @param arguments the command line
+	 * @throws IOException if the certificate cannot be read
+	 * @throws InterruptedException if this thread is interrupted
+	 * @throws AssertionError if the server does not behave as a case expects
+	 */
+	public static void run(List<String> names, Arguments arguments) throws IOException, InterruptedException {
 		try (Peer peer = new Peer(arguments)) {
-			TestCases.get(name).run(peer);
+			for (String name : names) {
+				TestCases.get(name).run(peer);
+			}
 		}
 	}
 

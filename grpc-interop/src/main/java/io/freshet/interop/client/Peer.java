@@ -97,7 +97,7 @@ final class Peer implements AutoCloseable {
 		if (this.arguments.flag("use_tls")) {
 			options.tls(trust());
 		}
-		return RpcChannel.create(host + ":" + port, settings.apply(options).build());
+		return RpcChannel.create(this.arguments.text("target", host + ":" + port), settings.apply(options).build());
 	}
 
 	private ClientTls trust() throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 
 import com.google.protobuf.ByteString;
 
+import io.freshet.interop.WarmUp;
 import io.freshet.interop.conformance.proto.ConformanceServiceRpc;
 import io.freshet.interop.conformance.proto.HTTPVersion;
 import io.freshet.interop.conformance.proto.ServerCompatRequest;
@@ -38,15 +39,17 @@ public final class ConformanceServer implements AutoCloseable {
 	 * @param out what the runner hears
 	 * @return the running server
 	 * @throws IOException if the runner says nothing, or the server cannot listen
+	 * @throws InterruptedException if this thread is interrupted
 	 * @throws IllegalArgumentException if it wants a server that does not exist
 	 */
-	public static ConformanceServer start(InputStream in, OutputStream out) throws IOException {
+	public static ConformanceServer start(InputStream in, OutputStream out) throws IOException, InterruptedException {
 		SizedMessages runner = new SizedMessages(in, out);
 		ServerCompatRequest request = runner.read(ServerCompatRequest.parser());
 		if (request == null) {
 			throw new IOException("the runner did not say which server it wants");
 		}
 		check(request);
+		WarmUp.run(request.getUseTls());
 		InetAddress loopback = InetAddress.getLoopbackAddress();
 		ServerOptions.Builder options = ServerOptions.builder().address(new InetSocketAddress(loopback, 0));
 		if (request.getMessageReceiveLimit() > 0) {

@@ -1,5 +1,6 @@
 package io.freshet.interop.conformance;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import io.freshet.interop.conformance.proto.Error;
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.RpcException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server has seen of one call and will tell the client. Not for use by several
@@ -22,8 +24,12 @@ final class RequestNotes {
 
 	private final List<Any> requests = new ArrayList<>();
 
+	private final @Nullable Duration timeout;
+
 	RequestNotes(RpcContext context) {
+		Deadline deadline = context.deadline();
 		this.context = context;
+		this.timeout = (deadline != null) ? deadline.remaining() : null;
 	}
 
 	void add(Message request) {
@@ -38,9 +44,8 @@ final class RequestNotes {
 		RequestInfo.Builder info = RequestInfo.newBuilder()
 			.addAllRequestHeaders(ProtoHeaders.of(this.context.metadata()))
 			.addAllRequests(this.requests);
-		Deadline deadline = this.context.deadline();
-		if (deadline != null) {
-			info.setTimeoutMs(Math.max(0, deadline.remaining().toMillis()));
+		if (this.timeout != null) {
+			info.setTimeoutMs(Math.max(0, this.timeout.toMillis()));
 		}
 		return info.build();
 	}

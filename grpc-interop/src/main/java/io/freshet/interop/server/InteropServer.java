@@ -9,7 +9,9 @@ import java.util.Set;
 import io.freshet.interop.Arguments;
 import io.freshet.interop.TestCertificates;
 import io.freshet.interop.proto.TestServiceRpc;
+import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.server.CorsOptions;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServerTls;
@@ -19,7 +21,8 @@ import io.freshet.rpc.server.WebOptions;
 public final class InteropServer implements AutoCloseable {
 
 	/** The options of the command line. */
-	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes", "max_concurrent_streams");
+	public static final Set<String> OPTIONS = Set.of("port", "use_tls", "max_message_bytes", "max_concurrent_streams",
+			"blocking_threads", "keepalive_millis");
 
 	private static final int DEFAULT_PORT = 10000;
 
@@ -52,6 +55,14 @@ public final class InteropServer implements AutoCloseable {
 			.maxConcurrentStreams(arguments.number("max_concurrent_streams", DEFAULT_MAX_STREAMS))
 			.interceptors(List.of(new MetadataEcho(), new RequestCompression()))
 			.web(WebOptions.builder().cors(ANYBODY).build());
+		int threads = arguments.number("blocking_threads", 0);
+		if (threads > 0) {
+			options.handlerThreads(HandlerThreads.DEFAULT.withVirtualThreads(false).withBlockingThreads(threads));
+		}
+		int keepAlive = arguments.number("keepalive_millis", 0);
+		if (keepAlive > 0) {
+			options.connection(keepAlive(Duration.ofMillis(keepAlive)));
+		}
 		if (arguments.flag("use_tls")) {
 			try (InputStream certificate = TestCertificates.open("server1.pem");
 					InputStream key = TestCertificates.open("server1.key")) {
@@ -62,6 +73,17 @@ public final class InteropServer implements AutoCloseable {
 		return new InteropServer(server.start());
 	}
 
+	/** Clients may be as curious as the server itself. */
+	private static ConnectionOptions keepAlive(Duration time) {
+		return ConnectionOptions.forServer()
+			.toBuilder()
+			.keepAliveTime(time)
+			.keepAliveTimeout(time.multipliedBy(3))
+			.permitKeepAliveTime(time)
+			.permitKeepAliveWithoutCalls(true)
+			.build();
+	}
+
 	/**
 	 * Returns the port.
 	 * @return the port that was bound
@@ -70,10 +92,18 @@ public final class InteropServer implements AutoCloseable {
 		return this.server.port();
 	}
 
+	/**
+	 * Stops.
+	 * @param grace how long calls may take to finish
+	 */
+	public void stop(Duration grace) {
+		this.server.stop(grace);
+	}
+
 	/** Stops after at most a second. */
 	@Override
 	public void close() {
-		this.server.stop(Duration.ofSeconds(1));
+		stop(Duration.ofSeconds(1));
 	}
 
 }

@@ -44,7 +44,7 @@ class ConformanceProgramsTests {
 
 	private final int port;
 
-	ConformanceProgramsTests() throws IOException {
+	ConformanceProgramsTests() throws Exception {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		this.server = ConformanceServer.start(sized(ServerCompatRequest.newBuilder()
 			.setProtocol(Protocol.PROTOCOL_GRPC)

@@ -25,8 +25,6 @@ final class RequestHeaders {
 	/** The codings that responses may come in and requests may be sent in. */
 	static final CodecRegistry CODECS = AvailableCodecs.registry();
 
-	private static final AsciiString ACCEPT_ENCODING = AsciiString.cached("identity," + CODECS.acceptList());
-
 	private static final String LIBRARY = "grpc-java-freshet/" + version();
 
 	private final AsciiString scheme;
@@ -67,7 +65,7 @@ final class RequestHeaders {
 		if (codec != null) {
 			fields.add(HeaderNames.GRPC_ENCODING, AsciiString.cached(codec.name()), Indexing.INDEXED);
 		}
-		fields.add(HeaderNames.GRPC_ACCEPT_ENCODING, ACCEPT_ENCODING, Indexing.INDEXED);
+		fields.add(HeaderNames.GRPC_ACCEPT_ENCODING, CODECS.acceptList(), Indexing.INDEXED);
 		MetadataFields.append(metadata, fields);
 		return fields;
 	}

@@ -77,7 +77,7 @@ final class ServerAnswer {
 			this.codec = RequestHeaders.CODECS.find(head.encoding());
 			if (this.codec == null) {
 				throw new RpcException(StatusCode.INTERNAL, "server answered with grpc-encoding '" + head.encoding()
-						+ "', which it was not offered; offered were: identity," + RequestHeaders.CODECS.acceptList());
+						+ "', which it was not offered; offered were: " + RequestHeaders.CODECS.acceptList());
 			}
 		}
 		return null;

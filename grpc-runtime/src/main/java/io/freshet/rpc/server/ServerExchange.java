@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerExchange implements StreamListener, CallControl {
 
+	/** How long a client that watches its deadline itself may take to say so. */
+	private static final long PATIENCE_MILLIS = 100;
+
 	private final ServerRuntime runtime;
 
 	private final TransportStream stream;
@@ -48,6 +51,7 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private @Nullable RegisteredMethod method;
 
+	/** Ends the call when its time is over, and then tells the client. */
 	private @Nullable Future<?> deadlineTimer;
 
 	private long startNanos;
@@ -174,6 +178,7 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onReset(StreamReset reset) {
+		stopTimer();
 		if (!this.ended) {
 			this.ended = true;
 			if (this.context != null) {
@@ -208,18 +213,31 @@ final class ServerExchange implements StreamListener, CallControl {
 		}
 	}
 
+	/**
+	 * The call ends at once, but the status does not leave at once: the client's own
+	 * timer runs out at about this time, and its reset makes the status superfluous.
+	 */
 	private void expire() {
-		if (!this.ended) {
-			Objects.requireNonNull(this.context).cancel();
-			if (this.stream.queuedBytes() > 0) {
-				// The status would wait behind bytes that the client does not take.
-				this.ended = true;
-				this.stream.reset(ResetCodes.CANCEL);
-				conclude(EndStatus.DEADLINE_EXCEEDED);
-			}
-			else {
-				finish(EndStatus.DEADLINE_EXCEEDED, Metadata.empty());
-			}
+		if (this.ended) {
+			return;
+		}
+		Objects.requireNonNull(this.context).cancel();
+		this.ended = true;
+		conclude(EndStatus.DEADLINE_EXCEEDED);
+		if (this.stream.queuedBytes() > 0) {
+			// The status would wait behind bytes that the client does not take.
+			this.stream.reset(ResetCodes.CANCEL);
+		}
+		else {
+			this.deadlineTimer = this.stream.eventLoop()
+				.schedule(() -> response().sendTrailers(EndStatus.DEADLINE_EXCEEDED, Metadata.empty()), PATIENCE_MILLIS,
+						TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void stopTimer() {
+		if (this.deadlineTimer != null) {
+			this.deadlineTimer.cancel(false);
 		}
 	}
 
@@ -338,9 +356,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void conclude(Status status) {
-		if (this.deadlineTimer != null) {
-			this.deadlineTimer.cancel(false);
-		}
+		stopTimer();
 		if (!status.isOk()) {
 			this.runtime.history().callFailed();
 		}

@@ -5,9 +5,12 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.google.protobuf.StringValue;
@@ -177,6 +180,33 @@ class DeadlineTests {
 			Received reply = client.reply(stream);
 			assertThat(reply.trailer("grpc-status")).isEqualTo(DEADLINE_EXCEEDED);
 			await(stopped);
+		}
+	}
+
+	@Test
+	void isNotToldToAClientThatHasNoticed() throws Exception {
+		BlockingQueue<Long> stopped = new LinkedBlockingQueue<>();
+		RpcServer server = this.network.start(echo().unary(UNARY, (request) -> {
+			awaitInterrupt();
+			stopped.add(System.nanoTime());
+			return request;
+		}));
+		try (Http2Script client = Http2Script.connect(server.port())) {
+			long late;
+			int noticed;
+			do {
+				noticed = open(client, UNARY.path(), "100m");
+				client.data(noticed, new byte[5], true);
+				late = -stopped.take();
+				client.reset(noticed, 8);
+				late += System.nanoTime();
+			}
+			// Says something only of a client that was not held up itself.
+			while (late > TimeUnit.MILLISECONDS.toNanos(50));
+			int unnoticed = open(client, UNARY.path(), "100m");
+			client.data(unnoticed, new byte[5], true);
+			assertThat(client.reply(unnoticed).trailer("grpc-status")).isEqualTo(DEADLINE_EXCEEDED);
+			assertThat(client.received(noticed).blocks()).isZero();
 		}
 	}
 

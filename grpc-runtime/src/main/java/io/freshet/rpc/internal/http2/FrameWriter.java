@@ -7,7 +7,8 @@ import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HpackEncoder;
 import io.freshet.rpc.internal.wire.MessageFramer;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class FrameWriter {
 	private static final int ACK = 0x1;
 
 	private static final int END_HEADERS = 0x4;
+
+	/** Makes buffers that are left to the garbage collector. */
+	private static final ByteBufAllocator DROPPED = new UnpooledByteBufAllocator(false, true);
 
 	/** A burst buffer that has grown this far is handed to the channel. */
 	private static final int FULL_BYTES = 64 * 1024;
@@ -220,7 +224,7 @@ final class FrameWriter {
 	private ByteBuf burst(int bytes) {
 		if (this.closed) {
 			// The rest of a burst of input may still be answered; nobody will see it.
-			return Unpooled.buffer(bytes);
+			return DROPPED.heapBuffer(bytes);
 		}
 		if (this.burst != null && this.burst.readableBytes() >= FULL_BYTES) {
 			handOver();

@@ -58,6 +58,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	private FrameWriter writer;
 
+	private boolean opened;
+
 	private boolean inBurst;
 
 	private boolean flushScheduled;
@@ -94,11 +96,15 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	}
 
 	private void open() {
-		beginBurst();
-		this.role.open(this);
-		this.windows.open();
-		this.timers.start();
-		endBurst();
+		// A channel that is active when this is added says so once more.
+		if (!this.opened) {
+			this.opened = true;
+			beginBurst();
+			this.role.open(this);
+			this.windows.open();
+			this.timers.start();
+			endBurst();
+		}
 	}
 
 	@Override

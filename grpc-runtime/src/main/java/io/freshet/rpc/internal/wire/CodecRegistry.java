@@ -6,8 +6,8 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codings that one side understands, best first. Identity is always understood and
- * never listed. Immutable.
+ * The codings that one side understands, best first. Identity is always understood, and
+ * listed first for peers that want to be told. Immutable.
  * <p>
  * Source: grpc/grpc, doc/compression.md.
  */
@@ -22,7 +22,9 @@ public final class CodecRegistry {
 	private CodecRegistry(List<MessageCodec> codecs) {
 		this.codecs = codecs.toArray(MessageCodec[]::new);
 		this.names = codecs.stream().map((codec) -> AsciiString.cached(codec.name())).toArray(AsciiString[]::new);
-		this.acceptList = AsciiString.cached(String.join(",", codecs.stream().map(MessageCodec::name).toList()));
+		StringBuilder accepted = new StringBuilder(HeaderNames.IDENTITY);
+		codecs.forEach((codec) -> accepted.append(',').append(codec.name()));
+		this.acceptList = AsciiString.cached(accepted.toString());
 	}
 
 	/**
@@ -36,8 +38,7 @@ public final class CodecRegistry {
 
 	/**
 	 * Returns the value of {@code grpc-accept-encoding} that tells of this registry.
-	 * @return the names joined by commas; always the same instance, empty if there are
-	 * none
+	 * @return identity and the names, joined by commas; always the same instance
 	 */
 	public AsciiString acceptList() {
 		return this.acceptList;

@@ -97,9 +97,8 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 	public static Refusal unknownEncoding(AsciiString encoding, AsciiString acceptList) {
 		return new Refusal(200,
 				Status.of(StatusCode.UNIMPLEMENTED,
-						"grpc-encoding '" + encoding + "' is not supported, supported are: identity"
-								+ (acceptList.isEmpty() ? "" : "," + acceptList)),
-				"", HeaderNames.GRPC_ACCEPT_ENCODING, acceptList.isEmpty() ? HeaderNames.IDENTITY : acceptList);
+						"grpc-encoding '" + encoding + "' is not supported, supported are: " + acceptList),
+				"", HeaderNames.GRPC_ACCEPT_ENCODING, acceptList);
 	}
 
 	/**

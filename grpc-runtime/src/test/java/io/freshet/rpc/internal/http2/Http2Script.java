@@ -407,6 +407,15 @@ public final class Http2Script implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what has been read of a stream so far.
+	 * @param stream the stream
+	 * @return all that arrived on it
+	 */
+	public Received received(int stream) {
+		return this.replies.getOrDefault(stream, new Received());
+	}
+
+	/**
 	 * Reads until the reset that follows the end of a stream.
 	 * @param stream the stream
 	 * @return all that arrived on it
