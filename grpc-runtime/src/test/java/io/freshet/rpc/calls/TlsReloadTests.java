@@ -113,14 +113,7 @@ class TlsReloadTests {
 				server.replaceTls(Listener.DEFAULT_NAME, mutual(issuer.host("localhost")));
 				current[0] = client(issuer.client("client-" + i)).withProvider(this.provider);
 				channel.replaceTls(current[0]);
-				long until = calls.get() + 50;
-				// the second one began after the change
-				long handshakesUntil = handshakes.get() + 2;
-				long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-				while ((calls.get() < until || handshakes.get() < handshakesUntil) && failures.isEmpty()) {
-					assertThat(System.nanoTime()).as("load goes on").isLessThan(deadline);
-					Thread.onSpinWait();
-				}
+				awaitLoad(calls, handshakes, failures);
 			}
 			over.set(true);
 			CompletableFuture.allOf(load.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
@@ -175,6 +168,17 @@ class TlsReloadTests {
 	private static void write(Path chain, Path key, X509Bundle certificate) throws Exception {
 		Files.writeString(chain, certificate.getCertificatePathPEM());
 		Files.writeString(key, certificate.getPrivateKeyPEM());
+	}
+
+	private static void awaitLoad(AtomicLong calls, AtomicLong handshakes, Queue<Throwable> failures) {
+		long until = calls.get() + 50;
+		// the second one began after the change
+		long handshakesUntil = handshakes.get() + 2;
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while ((calls.get() < until || handshakes.get() < handshakesUntil) && failures.isEmpty()) {
+			assertThat(System.nanoTime()).as("load goes on").isLessThan(deadline);
+			Thread.onSpinWait();
+		}
 	}
 
 	private static void repeat(AtomicBoolean over, Queue<Throwable> failures, Runnable call, AtomicLong calls) {
