@@ -134,8 +134,11 @@ final class FirstBytes extends ChannelInboundHandlerAdapter implements ServedCon
 
 	@Override
 	public boolean cancelAndClose() {
-		over();
-		this.channel.close();
+		// Too late once the channel belongs to the connection that came of it.
+		if (!this.done) {
+			over();
+			this.channel.close();
+		}
 		return false;
 	}
 
