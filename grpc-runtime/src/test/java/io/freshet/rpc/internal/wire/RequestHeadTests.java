@@ -154,11 +154,11 @@ class RequestHeadTests {
 		assertThat(Refusal.unknownMethod(new AsciiString("/a/B")).toFields())
 			.hasToString(":status: 200, content-type: application/grpc, grpc-status: 12, "
 					+ "grpc-message: there is no method /a/B");
-		Refusal encoding = Refusal.unknownEncoding(new AsciiString("br"), new AsciiString("gzip"));
+		Refusal encoding = Refusal.unknownEncoding(new AsciiString("br"), new AsciiString("identity,gzip"));
 		assertThat(encoding.toFields()).hasToString(":status: 200, content-type: application/grpc, grpc-status: 12, "
 				+ "grpc-message: grpc-encoding 'br' is not supported, supported are: identity,gzip, "
-				+ "grpc-accept-encoding: gzip");
-		Refusal none = Refusal.unknownEncoding(new AsciiString("br"), AsciiString.EMPTY_STRING);
+				+ "grpc-accept-encoding: identity,gzip");
+		Refusal none = Refusal.unknownEncoding(new AsciiString("br"), CodecRegistry.of().acceptList());
 		assertThatObject(none.toFields().get(HeaderNames.GRPC_ACCEPT_ENCODING)).hasToString("identity");
 	}
 
