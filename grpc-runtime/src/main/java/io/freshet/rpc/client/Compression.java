@@ -5,15 +5,13 @@ final class Compression {
 
 	static final String IDENTITY = "identity";
 
-	static final String GZIP = "gzip";
-
 	private Compression() {
 	}
 
 	static String check(String encoding) {
-		if (!encoding.equals(IDENTITY) && !encoding.equals(GZIP)) {
-			throw new IllegalArgumentException(
-					"compression '" + encoding + "' is not known; allowed are '" + IDENTITY + "' and '" + GZIP + "'");
+		if (!encoding.equals(IDENTITY) && RequestHeaders.CODECS.find(encoding) == null) {
+			throw new IllegalArgumentException("compression '" + encoding + "' is not known; allowed are: " + IDENTITY
+					+ "," + RequestHeaders.CODECS.acceptList());
 		}
 		return encoding;
 	}
