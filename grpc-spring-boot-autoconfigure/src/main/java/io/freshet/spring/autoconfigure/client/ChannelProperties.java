@@ -26,7 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param keepalive How to find out that a server is gone.
  * @param waitForReady Whether calls wait for a connection, until their deadline, instead
  * of failing with UNAVAILABLE when there is none.
- * @param compression Coding of requests: "identity" for none or "gzip".
+ * @param compression Coding of requests: "identity" for none, "gzip", or "br" and "zstd"
+ * where their libraries are.
  * @param authority Host name to send as authority and to expect in the server's
  * certificate. By default the one in the target.
  * @param userAgent Text to put before the name of the library in the user-agent header.
