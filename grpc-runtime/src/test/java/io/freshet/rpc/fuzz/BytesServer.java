@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.freshet.rpc.internal.netty.Addresses;
 import io.freshet.rpc.internal.netty.EventLoops;
+import io.freshet.rpc.internal.netty.NetworkKind;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -32,7 +33,7 @@ final class BytesServer {
 		SocketAddress address = Addresses.inMemory(NAME);
 		EventLoops loops = EventLoops.acquire(address, "fuzz", true);
 		new ServerBootstrap().group(loops.group())
-			.channel(loops.kind().serverChannel())
+			.channel(NetworkKind.of(address).serverChannel())
 			.childHandler(new ChannelInitializer<>() {
 
 				@Override

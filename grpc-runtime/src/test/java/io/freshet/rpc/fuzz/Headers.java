@@ -6,6 +6,7 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.wire.BinaryHeader;
 import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.HeaderFields.Indexing;
 import io.freshet.rpc.internal.wire.HpackEncoder;
 import io.freshet.rpc.internal.wire.MetadataFields;
@@ -44,7 +45,7 @@ public final class Headers {
 		RequestHead request = RequestHead.parse(fields);
 		check(request.refusal() != null || request.path().length() > 0, "a call without a path is accepted");
 		if (request.refusal() != null) {
-			request.refusal().toFields();
+			request.refusal().toFields(request.contentType());
 			request.refusal().bodyBytes();
 		}
 		for (boolean end : new boolean[] { false, true }) {
@@ -52,7 +53,7 @@ public final class Headers {
 			check(response.status() != null || response.kind() == ResponseHead.Kind.MESSAGES, "there is no status");
 		}
 		Status status = StatusTrailers.parse(fields);
-		StatusTrailers.formatTrailersOnly(status, MetadataFields.toMetadata(fields));
+		StatusTrailers.formatTrailersOnly(status, MetadataFields.toMetadata(fields), HeaderNames.APPLICATION_GRPC);
 		metadata(fields);
 		hpack(fields);
 	}

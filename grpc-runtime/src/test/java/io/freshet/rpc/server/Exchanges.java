@@ -22,11 +22,11 @@ public final class Exchanges {
 	public static StreamAcceptor of(ServerOptions options, ServiceDefinition service) {
 		GuardReports reports = new GuardReports(System::nanoTime, (guard, peer, event, times) -> {
 		});
-		MethodRegistry methods = new MethodRegistry(List.of(service), List.of(), Runnable::run);
+		MethodRegistry methods = new MethodRegistry(List.of(service), options, Runnable::run);
 		CallAdmission admission = new CallAdmission(options.limits(), reports);
 		ServerRuntime runtime = new ServerRuntime(options, methods, CodecRegistry.of(new GzipCodec()), admission,
-				reports);
-		return (stream) -> new ServerExchange(runtime, stream);
+				reports, new ServerHistory(), List.of());
+		return new CallAcceptor(runtime);
 	}
 
 }

@@ -64,14 +64,22 @@ final class Shop implements AutoCloseable {
 
 	final Http2Script client;
 
-	Shop(UnaryOperator<ServerOptions.Builder> settings) {
+	private Shop(UnaryOperator<ServerOptions.Builder> settings, boolean connects) {
 		try {
 			this.server = start(settings);
-			this.client = Http2Script.connect(this.server.port());
+			this.client = connects ? Http2Script.connect(this.server.port()) : null;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	Shop(UnaryOperator<ServerOptions.Builder> settings) {
+		this(settings, true);
+	}
+
+	static Shop withoutClient(UnaryOperator<ServerOptions.Builder> settings) {
+		return new Shop(settings, false);
 	}
 
 	Shop() {

@@ -33,7 +33,7 @@ final class ConnectPost extends ConnectUnary {
 	ConnectPost(TransportStream wire, HeaderFields request, RpcMediaType type, int maxBytes,
 			UnaryOperator<HeaderFields> headFilter) {
 		super(wire, translate(request, type), type.codec(), headFilter);
-		this.maxBytes = (int) Math.min(Integer.MAX_VALUE - MessagePrefix.BYTES, maxBytes + (maxBytes >> 8) + 64L);
+		this.maxBytes = (int) Math.min(Integer.MAX_VALUE - MessagePrefix.BYTES, (long) maxBytes + (maxBytes >> 8) + 64);
 		AsciiString encoding = request.get(WebHeaders.CONTENT_ENCODING);
 		this.compressed = encoding != null && !encoding.equals(HeaderNames.IDENTITY);
 	}

@@ -8,6 +8,7 @@ import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.freshet.rpc.internal.transport.StreamListener;
+import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -36,14 +37,14 @@ public final class ServedBytes implements AutoCloseable {
 	 * @param acceptor takes the streams
 	 */
 	public ServedBytes(StreamAcceptor acceptor) {
-		this.role = new WatchedRole(new ServerRole(acceptor, (connection) -> {
-		}));
 		this.channel.config().setAllocator(this.allocator);
 		this.channel.freezeTime();
 		GuardReports reports = new GuardReports(System::nanoTime, (guard, peer, event, times) -> {
 		});
 		Http2Options options = new Http2Options(100, 65_535, 8192, ConnectionLimits.DEFAULTS, reports,
 				ConnectionOptions.forServer());
+		this.role = new WatchedRole(new ServerRole(new Http2ServerProtocol(options, acceptor), (connection) -> {
+		}));
 		this.channel.pipeline().addLast(new Http2Connection(this.role, options));
 		settle();
 	}
@@ -122,8 +123,8 @@ public final class ServedBytes implements AutoCloseable {
 		}
 
 		@Override
-		public StreamListener streamOpened(Http2Stream stream) {
-			return this.role.streamOpened(stream);
+		public StreamListener streamOpened(Http2Stream stream, HeaderFields fields) {
+			return this.role.streamOpened(stream, fields);
 		}
 
 		@Override

@@ -30,7 +30,8 @@ import org.springframework.util.unit.DataSize;
  * @param keepalive How to find out that a server is gone.
  * @param waitForReady Whether calls wait for a connection, until their deadline, instead
  * of failing with UNAVAILABLE when there is none.
- * @param compression Coding of requests: "identity" for none or "gzip".
+ * @param compression Coding of requests: "identity" for none, "gzip", or "br" and "zstd"
+ * where their libraries are.
  * @param protocol What is spoken with the server.
  * @param json Whether messages travel as JSON instead of protobuf's binary format. Needs
  * protobuf-java-util on the class path.
