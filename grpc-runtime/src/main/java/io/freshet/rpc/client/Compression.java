@@ -12,8 +12,8 @@ final class Compression {
 
 	static String check(String encoding) {
 		if (!encoding.equals(IDENTITY) && AvailableCodecs.registry().find(encoding) == null) {
-			throw new IllegalArgumentException("compression '" + encoding + "' is not known; allowed are: " + IDENTITY
-					+ "," + AvailableCodecs.registry().acceptList());
+			throw new IllegalArgumentException("compression '" + encoding + "' is not known; allowed are: "
+					+ AvailableCodecs.registry().acceptList());
 		}
 		return encoding;
 	}

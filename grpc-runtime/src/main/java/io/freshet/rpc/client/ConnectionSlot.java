@@ -274,7 +274,8 @@ final class ConnectionSlot {
 	}
 
 	ChannelSnapshot.Endpoint snapshot() {
-		return this.history.snapshot(this.closed, this.connecting > 0, this.ready.size(), this.waiting.size(), this.open);
+		return this.history.snapshot(this.closed, this.connecting > 0, this.ready.size(), this.waiting.size(),
+				this.open);
 	}
 
 	private void runOnLoop(Runnable task) {

@@ -67,9 +67,10 @@ final class CallAcceptor implements StreamAcceptor {
 		}
 		HeaderFields preflight = OPTIONS.equals(head.method()) ? this.crossOrigin.preflight(fields) : null;
 		if (preflight != null) {
-			return new HttpAnswer(stream, preflight, new byte[0]);
+			return new HttpAnswer(stream, preflight, new byte[0], null);
 		}
-		return HttpAnswer.of(stream, Refusal.method(head.method(), allowed(head.pathOrEmpty())), caller);
+		return HttpAnswer.of(stream, Refusal.method(head.method(), allowed(head.pathOrEmpty())), caller,
+				unserved(head, null));
 	}
 
 	private StreamListener post(TransportStream stream, RequestHead head, CrossOrigin.Caller caller) {
@@ -85,7 +86,7 @@ final class CallAcceptor implements StreamAcceptor {
 		}
 		if (WebStreams.protocol(type.form()) == RpcProtocol.CONNECT) {
 			if (method == null) {
-				return notFound(stream, head.pathOrEmpty(), caller);
+				return notFound(stream, head, head.pathOrEmpty(), caller);
 			}
 			if (type.form() != AcceptPost.connectForm(method)) {
 				return refuseType(stream, head, method, caller);
@@ -98,28 +99,30 @@ final class CallAcceptor implements StreamAcceptor {
 	private StreamListener get(TransportStream stream, RequestHead head, CrossOrigin.Caller caller) {
 		AsciiString url = head.pathOrEmpty();
 		if (url.length() > this.options.maxUrlBytes()) {
-			return HttpAnswer.of(stream, Refusal.urlTooLong(url.length(), this.options.maxUrlBytes()), caller);
+			return HttpAnswer.of(stream, Refusal.urlTooLong(url.length(), this.options.maxUrlBytes()), caller,
+					unserved(head, null));
 		}
 		int mark = url.indexOf('?', 0);
 		AsciiString path = (mark < 0) ? url : url.subSequence(0, mark);
 		RegisteredMethod method = this.runtime.methods().find(path);
 		if (method == null) {
-			return notFound(stream, path, caller);
+			return notFound(stream, head, path, caller);
 		}
 		if (!isGettable(method)) {
-			return HttpAnswer.of(stream, Refusal.method(GET, HeaderNames.POST), caller);
+			return HttpAnswer.of(stream, Refusal.method(GET, HeaderNames.POST), caller, unserved(head, method));
 		}
 		try {
 			ConnectQuery query = ConnectQuery.parse((mark < 0) ? AsciiString.EMPTY_STRING : url.subSequence(mark + 1));
 			if (!isKnown(query.codec(), method)) {
 				return HttpAnswer.connect(stream, UNSUPPORTED_MEDIA_TYPE,
 						Status.of(StatusCode.UNIMPLEMENTED, "query: encoding '" + query.codec() + "' is not supported"),
-						caller);
+						caller, unserved(head, method));
 			}
 			return call(stream, WebStreams.get(stream, head.fields(), path, query, caller));
 		}
 		catch (RpcException ex) {
-			return HttpAnswer.connect(stream, ConnectCode.toHttpStatus(ex.code()), ex.status(), caller);
+			return HttpAnswer.connect(stream, ConnectCode.toHttpStatus(ex.code()), ex.status(), caller,
+					unserved(head, method));
 		}
 	}
 
@@ -145,13 +148,19 @@ final class CallAcceptor implements StreamAcceptor {
 	private StreamListener refuseType(TransportStream stream, RequestHead head, @Nullable RegisteredMethod method,
 			CrossOrigin.Caller caller) {
 		Refusal refusal = Refusal.contentType(head.contentTypeValue(), AcceptPost.of(method, this.options));
-		return HttpAnswer.of(stream, refusal, caller);
+		return HttpAnswer.of(stream, refusal, caller, unserved(head, method));
 	}
 
-	private StreamListener notFound(TransportStream stream, AsciiString path, CrossOrigin.Caller caller) {
+	private StreamListener notFound(TransportStream stream, RequestHead head, AsciiString path,
+			CrossOrigin.Caller caller) {
 		String text = "there is no method " + path;
 		this.runtime.reports().report(Guard.UNKNOWN_METHODS, stream.remoteAddress(), text);
-		return HttpAnswer.connect(stream, Refusal.NOT_FOUND, Status.of(StatusCode.UNIMPLEMENTED, text), caller);
+		return HttpAnswer.connect(stream, Refusal.NOT_FOUND, Status.of(StatusCode.UNIMPLEMENTED, text), caller,
+				unserved(head, null));
+	}
+
+	private UnservedCall unserved(RequestHead head, @Nullable RegisteredMethod method) {
+		return new UnservedCall(this.runtime.observers(), head, method, Status.OK);
 	}
 
 }

@@ -75,10 +75,14 @@ final class CallObservation {
 	 */
 	static void refused(@Nullable CallObservation observation, Refusal refusal) {
 		if (observation != null) {
-			Status status = refusal.grpcStatus();
-			observation
-				.end((status != null) ? status : ResponseHead.ofHttpStatus(Integer.toString(refusal.httpStatus())));
+			observation.end(status(refusal));
 		}
+	}
+
+	/** Returns what a refusal is as the status of a call. */
+	static Status status(Refusal refusal) {
+		Status status = refusal.grpcStatus();
+		return (status != null) ? status : ResponseHead.ofHttpStatus(Integer.toString(refusal.httpStatus()));
 	}
 
 	/** A call without a head is not let in. */

@@ -11,6 +11,7 @@ import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request that is no call, which is known as soon as its headers are. The
@@ -24,16 +25,27 @@ final class HttpAnswer implements StreamListener {
 
 	private final byte[] body;
 
+	private final @Nullable UnservedCall call;
+
 	private boolean answered;
 
-	HttpAnswer(TransportStream stream, HeaderFields fields, byte[] body) {
+	/**
+	 * Creates an answer.
+	 * @param stream the stream
+	 * @param fields its headers
+	 * @param body its body
+	 * @param call the call that the request wanted to be, or {@code null}
+	 */
+	HttpAnswer(TransportStream stream, HeaderFields fields, byte[] body, @Nullable UnservedCall call) {
 		this.stream = stream;
 		this.fields = fields;
 		this.body = body;
+		this.call = call;
 	}
 
-	static HttpAnswer of(TransportStream stream, Refusal refusal, CrossOrigin.Caller caller) {
-		return new HttpAnswer(stream, caller.apply(refusal.toFields()), refusal.bodyBytes());
+	static HttpAnswer of(TransportStream stream, Refusal refusal, CrossOrigin.Caller caller, UnservedCall call) {
+		return new HttpAnswer(stream, caller.apply(refusal.toFields()), refusal.bodyBytes(),
+				call.with(CallObservation.status(refusal)));
 	}
 
 	/**
@@ -42,24 +54,37 @@ final class HttpAnswer implements StreamListener {
 	 * @param httpStatus the HTTP status
 	 * @param status the status, not OK
 	 * @param caller the page that calls
+	 * @param call the call that the request wanted to be
 	 * @return the answer
 	 */
-	static HttpAnswer connect(TransportStream stream, int httpStatus, Status status, CrossOrigin.Caller caller) {
+	static HttpAnswer connect(TransportStream stream, int httpStatus, Status status, CrossOrigin.Caller caller,
+			UnservedCall call) {
 		byte[] json = ConnectError.format(status);
 		HeaderFields fields = new HeaderFields().add(HeaderNames.STATUS, AsciiString.of(Integer.toString(httpStatus)))
 			.add(HeaderNames.CONTENT_TYPE, AsciiString.of("application/json"), Indexing.INDEXED)
 			.add(HeaderNames.CONTENT_LENGTH, AsciiString.of(Integer.toString(json.length)));
-		return new HttpAnswer(stream, caller.apply(fields), json);
+		return new HttpAnswer(stream, caller.apply(fields), json, call.with(status));
 	}
 
 	@Override
 	public void onHeaders(HeaderFields fields, boolean endStream) {
 		if (!this.answered) {
 			this.answered = true;
+			if (this.call != null) {
+				this.call.refused(this.stream);
+			}
 			this.stream.writeHeaders(this.fields, this.body.length == 0);
 			if (this.body.length > 0) {
 				this.stream.writeData(this.stream.allocator().buffer(this.body.length).writeBytes(this.body), true);
 			}
+		}
+	}
+
+	@Override
+	public void onHeadersTooLarge() {
+		this.answered = true;
+		if (this.call != null) {
+			this.call.unreadable(this.stream);
 		}
 	}
 

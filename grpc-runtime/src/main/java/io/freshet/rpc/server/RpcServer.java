@@ -106,9 +106,8 @@ public final class RpcServer implements AutoCloseable {
 		for (Listener listener : this.options.listeners()) {
 			wanted.add(listener.toBuilder().tls(this.tls.get(listener.name())).build());
 		}
-		this.listeners = OpenListeners.open(wanted,
-				new ListenerOpener(this.options, this.methods, this.caps,
-						new ListenerOpener.Watch(this.reports, this.history, this.observers)));
+		this.listeners = OpenListeners.open(wanted, new ListenerOpener(this.options, this.methods, this.caps,
+				new ListenerOpener.Watch(this.reports, this.history, this.observers)));
 		this.listeners.addresses()
 			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;

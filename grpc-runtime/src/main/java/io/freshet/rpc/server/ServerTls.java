@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate that a server shows and its private key, and whether clients have to
- * show one, too. Connections agree on HTTP/2 or
- * HTTP/1.1 by ALPN and speak TLS 1.2 or later with the
- * cipher suites that RFC 9113, 9.2.2 allows. What is wrong with certificates and keys is
- * found when the server starts. Immutable.
+ * show one, too. Connections agree on HTTP/2 or HTTP/1.1 by ALPN and speak TLS 1.2 or
+ * later with the cipher suites that RFC 9113, 9.2.2 allows. What is wrong with
+ * certificates and keys is found when the server starts. Immutable.
  */
 public final class ServerTls {
 

@@ -157,7 +157,7 @@ class ObserverTests {
 		start(echo(), ServerOptions.builder());
 		try (Http2Script client = Http2Script.connect(this.server.port())) {
 			client.openAndEnd(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "localhost");
-			assertServed("unknown /", "UNKNOWN");
+			assertServed("unknown /", "UNIMPLEMENTED");
 		}
 	}
 

@@ -184,7 +184,7 @@ class BadInputTests {
 	void refusesUnknownEncodingAndListsThoseItKnows() throws IOException {
 		Received reply = this.client.reply(call(Map.of("grpc-encoding", "lzw")));
 		assertTrailersOnly(reply, "12");
-		assertThat(reply.header("grpc-accept-encoding")).isEqualTo("identity,gzip");
+		assertThat(reply.header("grpc-accept-encoding")).startsWith("identity,gzip");
 		assertThat(reply.trailer("grpc-message")).contains("lzw").contains("gzip");
 	}
 

@@ -72,8 +72,8 @@ public final class ListeningSocket {
 	 * @return the server, accepting connections
 	 * @throws BindException if the address cannot be bound
 	 */
-	public static ListeningSocket bind(SocketAddress address, ServerProtocols protocols, @Nullable ServerTlsContexts tls,
-			ConnectionCaps caps) throws IOException {
+	public static ListeningSocket bind(SocketAddress address, ServerProtocols protocols,
+			@Nullable ServerTlsContexts tls, ConnectionCaps caps) throws IOException {
 		return new ListeningSocket(address, protocols, tls, caps);
 	}
 

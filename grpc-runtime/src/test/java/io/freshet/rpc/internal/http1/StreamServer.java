@@ -74,7 +74,8 @@ final class StreamServer implements AutoCloseable {
 			throw new IllegalStateException("this is no HTTP/2 server");
 		}, http1, all, connection, this.reports);
 		this.socket = ListeningSocket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), protocols,
-				(tls != null) ? new ServerTlsContexts(tls, Map.of()) : null, new ConnectionCaps(1000, 1000, this.reports));
+				(tls != null) ? new ServerTlsContexts(tls, Map.of()) : null,
+				new ConnectionCaps(1000, 1000, this.reports));
 	}
 
 	private StreamListener accept(TransportStream stream, HeaderFields fields) {

@@ -48,8 +48,8 @@ final class TestClient implements AutoCloseable, ClientConnection.Listener {
 		ConnectionLimits limits = ConnectionLimits.builder().handshakeTime(Duration.ofMillis(100)).build();
 		Http1Options http1 = new Http1Options(65_535, 8192, limits, reports,
 				options.apply(ConnectionOptions.forClient().toBuilder()).build());
-		new Connector(new Http1ClientProtocol(http1), tls, 10_000).connect(this.loops.group().next(),
-				address, "localhost", this);
+		new Connector(new Http1ClientProtocol(http1), tls, 10_000).connect(this.loops.group().next(), address,
+				"localhost", this);
 	}
 
 	ClientConnection connection() throws Exception {

@@ -59,7 +59,9 @@ class HandlerScopeTests {
 
 	@Test
 	void onThePool() {
-		assertThat(call((options) -> options.handlerThreads(HandlerThreads.DEFAULT.withVirtualThreads(false)), blocking())).isEqualTo(NAME);
+		assertThat(
+				call((options) -> options.handlerThreads(HandlerThreads.DEFAULT.withVirtualThreads(false)), blocking()))
+			.isEqualTo(NAME);
 	}
 
 	@Test
