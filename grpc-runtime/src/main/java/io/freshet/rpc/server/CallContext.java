@@ -53,6 +53,9 @@ final class CallContext implements ServerCall {
 
 	private @Nullable Map<AttributeKey<?>, Object> attributes;
 
+	/** Created for the first scope or check. */
+	private volatile @Nullable CallCode code;
+
 	CallContext(ServerExchange exchange, TransportStream stream, RequestHead head, MethodDescriptor<?, ?> method,
 			ResponseMetadata response) {
 		this.exchange = exchange;
@@ -78,12 +81,46 @@ final class CallContext implements ServerCall {
 		this.request = request;
 	}
 
+	/**
+	 * A request goes to the code of the call.
+	 * @param message the request
+	 * @param wireBytes its size as it travelled
+	 * @param compressed whether it travelled compressed
+	 * @throws RuntimeException if it is refused; the call ends then
+	 */
 	void requestRead(Object message, int wireBytes, boolean compressed) {
+		CallCode code = this.code;
+		if (code != null) {
+			check(code, message);
+		}
 		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
 	}
 
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
+	}
+
+	private void check(CallCode code, Object message) {
+		try {
+			code.check(message);
+		}
+		catch (RuntimeException ex) {
+			this.exchange.fail(ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Prepares the current thread for code of this call.
+	 * @return leaves the thread as it was
+	 */
+	Scope enter() {
+		CallCode code = this.code;
+		return (code != null) ? code.open(attach()) : attach();
+	}
+
+	boolean hasScopes() {
+		return this.code != null;
 	}
 
 	boolean hasListeners() {
@@ -146,6 +183,35 @@ final class CallContext implements ServerCall {
 	@Override
 	public void close(Status status, Metadata trailers) {
 		this.exchange.close(status, trailers);
+	}
+
+	@Override
+	public void addScope(CallScope scope) {
+		code().addScope(scope);
+	}
+
+	@Override
+	public void checkRequests(Consumer<Object> check) {
+		code().addCheck(check);
+	}
+
+	private synchronized CallCode code() {
+		CallCode code = this.code;
+		if (code == null) {
+			code = new CallCode();
+			this.code = code;
+		}
+		return code;
+	}
+
+	@Override
+	public void passOnAfter(Preparation preparation, ServerInterceptor.Next next) throws Exception {
+		if (this.exchange.inEventLoop()) {
+			this.exchange.takeDetour(new Detour(this.exchange, this, preparation, next));
+		}
+		else if (preparation.prepare(this)) {
+			next.proceed(this);
+		}
 	}
 
 	@Override

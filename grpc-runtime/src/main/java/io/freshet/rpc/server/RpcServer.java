@@ -72,7 +72,8 @@ public final class RpcServer implements AutoCloseable {
 		CodecRegistry codecs = CodecRegistry.of(new GzipCodec());
 		ServerLimits limits = this.options.limits();
 		CallAdmission admission = new CallAdmission(limits, this.reports);
-		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
+		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports,
+				preparations());
 		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
 				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
@@ -81,6 +82,12 @@ public final class RpcServer implements AutoCloseable {
 				(stream) -> new ServerExchange(runtime, stream));
 		ServerLog.started(this.listener.address(), this.methods.services().size());
 		return this;
+	}
+
+	/** What may block needs threads even where no handler does. */
+	private Executor preparations() {
+		return (this.blockingExecutor != ServerOptions.EVENT_LOOP) ? this.blockingExecutor
+				: HandlerExecutors.create(this.options);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.freshet.rpc.server;
 
+import java.util.concurrent.Executor;
+
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
 import io.freshet.rpc.internal.wire.MessageCodec;
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param codecs the codings that are understood
  * @param admission lets calls in
  * @param reports counts what is refused
+ * @param blockingExecutor runs what may block
  */
 record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs, CallAdmission admission,
-		GuardReports reports) {
+		GuardReports reports, Executor blockingExecutor) {
 
 	/**
 	 * Checks what a request says of itself.
