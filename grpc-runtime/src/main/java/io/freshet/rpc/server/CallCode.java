@@ -29,15 +29,11 @@ final class CallCode {
 	}
 
 	/**
-	 * Checks a request.
-	 * @param request the request
-	 * @throws RuntimeException what a check throws
+	 * Returns what checks requests.
+	 * @return throws to refuse one; {@code null} if there are no checks
 	 */
-	void check(Object request) {
-		Consumer<Object> check = this.check;
-		if (check != null) {
-			check.accept(request);
-		}
+	@Nullable Consumer<Object> check() {
+		return this.check;
 	}
 
 	/**

@@ -90,8 +90,9 @@ final class CallContext implements ServerCall {
 	 */
 	void requestRead(Object message, int wireBytes, boolean compressed) {
 		CallCode code = this.code;
-		if (code != null) {
-			check(code, message);
+		Consumer<Object> check = (code != null) ? code.check() : null;
+		if (check != null) {
+			check(check, message);
 		}
 		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
 	}
@@ -100,13 +101,17 @@ final class CallContext implements ServerCall {
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
 	}
 
-	private void check(CallCode code, Object message) {
+	private void check(Consumer<Object> check, Object message) {
+		Scope scope = enter();
 		try {
-			code.check(message);
+			check.accept(message);
 		}
 		catch (RuntimeException ex) {
 			this.exchange.fail(ex);
 			throw ex;
+		}
+		finally {
+			scope.close();
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import io.freshet.spring.RpcService;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -88,8 +89,9 @@ final class MethodSecurityCheck implements SmartInitializingSingleton {
 
 	private static boolean isAdvised(Object bean, Method method, Class<?> type) {
 		return bean instanceof Advised advised && Arrays.stream(advised.getAdvisors())
-			.anyMatch((advisor) -> advisor instanceof AuthorizationAdvisor authorization
-					&& authorization.getPointcut().getMethodMatcher().matches(method, type));
+			.anyMatch((advisor) -> advisor instanceof PointcutAdvisor pointcut
+					&& advisor.getAdvice() instanceof AuthorizationAdvisor
+					&& pointcut.getPointcut().getMethodMatcher().matches(method, type));
 	}
 
 }
