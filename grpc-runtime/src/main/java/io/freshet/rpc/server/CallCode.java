@@ -29,11 +29,45 @@ final class CallCode {
 	}
 
 	/**
-	 * Returns what checks requests.
-	 * @return throws to refuse one; {@code null} if there are no checks
+	 * Passes a call on after something that may block, where that is allowed.
+	 * @param context the call
+	 * @param preparation what may block
+	 * @param next what follows
+	 * @throws Exception what those throw that were run at once
 	 */
-	@Nullable Consumer<Object> check() {
-		return this.check;
+	static void passOnAfter(CallContext context, ServerCall.Preparation preparation, ServerInterceptor.Next next)
+			throws Exception {
+		ServerExchange exchange = context.exchange();
+		if (exchange.inEventLoop()) {
+			exchange.takeDetour(new Detour(exchange, context, preparation, next));
+		}
+		else if (preparation.prepare(context)) {
+			next.proceed(context);
+		}
+	}
+
+	/**
+	 * Checks a request.
+	 * @param context the call, which ends if the request is refused
+	 * @param request the request
+	 * @throws RuntimeException what a check throws
+	 */
+	void check(CallContext context, Object request) {
+		Consumer<Object> check = this.check;
+		if (check == null) {
+			return;
+		}
+		RpcContext.Scope scope = context.enter();
+		try {
+			check.accept(request);
+		}
+		catch (RuntimeException ex) {
+			context.exchange().fail(ex);
+			throw ex;
+		}
+		finally {
+			scope.close();
+		}
 	}
 
 	/**

@@ -90,29 +90,14 @@ final class CallContext implements ServerCall {
 	 */
 	void requestRead(Object message, int wireBytes, boolean compressed) {
 		CallCode code = this.code;
-		Consumer<Object> check = (code != null) ? code.check() : null;
-		if (check != null) {
-			check(check, message);
+		if (code != null) {
+			code.check(this, message);
 		}
 		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
 	}
 
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
-	}
-
-	private void check(Consumer<Object> check, Object message) {
-		Scope scope = enter();
-		try {
-			check.accept(message);
-		}
-		catch (RuntimeException ex) {
-			this.exchange.fail(ex);
-			throw ex;
-		}
-		finally {
-			scope.close();
-		}
 	}
 
 	/**
@@ -211,12 +196,7 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public void passOnAfter(Preparation preparation, ServerInterceptor.Next next) throws Exception {
-		if (this.exchange.inEventLoop()) {
-			this.exchange.takeDetour(new Detour(this.exchange, this, preparation, next));
-		}
-		else if (preparation.prepare(this)) {
-			next.proceed(this);
-		}
+		CallCode.passOnAfter(this, preparation, next);
 	}
 
 	@Override

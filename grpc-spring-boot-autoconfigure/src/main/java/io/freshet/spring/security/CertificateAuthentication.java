@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 
@@ -46,7 +48,7 @@ public final class CertificateAuthentication extends AbstractAuthenticationToken
 	}
 
 	@Override
-	public boolean equals(Object other) {
+	public boolean equals(@Nullable Object other) {
 		return other instanceof CertificateAuthentication that && super.equals(other)
 				&& this.certificate.equals(that.certificate);
 	}

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
@@ -50,7 +51,11 @@ final class JwtProviders {
 			return decoder;
 		}
 		ReactiveJwtDecoder reactive = beans.find(ReactiveJwtDecoder.class);
-		return (reactive != null) ? (token) -> reactive.decode(token).block() : null;
+		return (reactive != null) ? (token) -> decode(reactive, token) : null;
+	}
+
+	private static Jwt decode(ReactiveJwtDecoder decoder, String token) {
+		return decoder.decode(token).blockOptional().orElseThrow(() -> new BadJwtException("the decoder found no JWT"));
 	}
 
 }

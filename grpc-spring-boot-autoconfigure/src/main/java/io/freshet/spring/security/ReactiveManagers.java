@@ -3,8 +3,10 @@ package io.freshet.spring.security;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.UserDetailsRepositoryReactiveAuthenticationManager;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.util.ClassUtils;
@@ -40,7 +42,13 @@ final class ReactiveManagers {
 			manager = own;
 		}
 		ReactiveAuthenticationManager found = manager;
-		return (found != null) ? (credentials) -> found.authenticate(credentials).block() : null;
+		return (found != null) ? (credentials) -> authenticate(found, credentials) : null;
+	}
+
+	private static Authentication authenticate(ReactiveAuthenticationManager manager, Authentication credentials) {
+		return manager.authenticate(credentials)
+			.blockOptional()
+			.orElseThrow(() -> new BadCredentialsException("nobody knows these credentials"));
 	}
 
 }

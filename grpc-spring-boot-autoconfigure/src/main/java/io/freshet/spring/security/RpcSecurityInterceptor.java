@@ -1,6 +1,7 @@
 package io.freshet.spring.security;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcContext;
@@ -36,6 +37,8 @@ public final class RpcSecurityInterceptor implements ServerInterceptor, Ordered 
 	 */
 	public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
 
+	private static final long WARNING_INTERVAL_NANOS = 10_000_000_000L;
+
 	private static final Log logger = LogFactory.getLog(RpcSecurityInterceptor.class);
 
 	private final SecurityPlan plan;
@@ -45,6 +48,8 @@ public final class RpcSecurityInterceptor implements ServerInterceptor, Ordered 
 	private final SecurityContextHolderStrategy strategy;
 
 	private final AuthorizationEventPublisher events;
+
+	private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - WARNING_INTERVAL_NANOS - 1);
 
 	private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
 
@@ -152,7 +157,7 @@ public final class RpcSecurityInterceptor implements ServerInterceptor, Ordered 
 				caller = mechanism.authenticate(caller);
 			}
 			catch (AuthenticationServiceException ex) {
-				logger.error("Credentials for " + call.method() + " cannot be checked", ex);
+				warn(call, ex);
 				SecurityRefusals.cannotCheck(call);
 				return false;
 			}
@@ -167,6 +172,15 @@ public final class RpcSecurityInterceptor implements ServerInterceptor, Ordered 
 		}
 		call.attribute(Caller.KEY, Caller.of(this.strategy, caller, mechanism, admission.chain()));
 		return true;
+	}
+
+	/** Not for every call: there may be many until what checks them is back. */
+	private void warn(ServerCall call, AuthenticationServiceException cause) {
+		long now = System.nanoTime();
+		long before = this.warnedAt.get();
+		if (now - before > WARNING_INTERVAL_NANOS && this.warnedAt.compareAndSet(before, now)) {
+			logger.warn("Credentials for " + call.method() + " cannot be checked", cause);
+		}
 	}
 
 	private boolean isAllowed(ServerCall call, Admission admission, @Nullable Authentication caller) {

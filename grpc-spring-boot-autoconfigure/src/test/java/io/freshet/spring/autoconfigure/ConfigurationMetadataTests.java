@@ -19,8 +19,10 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hasEveryPropertyThatIsBoundAndTheSwitches() {
-		Set<String> expected = new TreeSet<>(Set.of("grpc.server.enabled", "grpc.client.enabled"));
+		Set<String> expected = new TreeSet<>(
+				Set.of("grpc.server.enabled", "grpc.server.security.enabled", "grpc.client.enabled"));
 		collect("grpc.server", type("server.RpcServerProperties"), expected);
+		collect("grpc.server.security", type("security.RpcSecurityProperties"), expected);
 		collect("grpc.client", type("client.RpcClientProperties"), expected);
 		assertThat(this.properties.keySet()).isEqualTo(expected);
 	}

@@ -35,13 +35,17 @@ final class ChannelFactory {
 
 	private final ObjectProvider<ChannelOptionsCustomizer> customizers;
 
+	private final ChannelCredentials credentials;
+
 	ChannelFactory(RpcClientProperties properties, Environment environment, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<ClientInterceptor> interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers) {
+			ObjectProvider<ClientInterceptor> interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers,
+			ChannelCredentials credentials) {
 		this.properties = properties;
 		this.environment = environment;
 		this.sslBundles = sslBundles;
 		this.interceptors = interceptors;
 		this.customizers = customizers;
+		this.credentials = credentials;
 	}
 
 	/**
@@ -110,6 +114,7 @@ final class ChannelFactory {
 		}
 		options.interceptors(this.interceptors.orderedStream().toList());
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, options));
+		this.credentials.apply(name, target, channel.auth(), options);
 		return options.build();
 	}
 

@@ -36,7 +36,8 @@ public final class RpcClientAutoConfiguration {
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientInterceptor> interceptors,
 			ObjectProvider<ChannelOptionsCustomizer> customizers, ConfigurableListableBeanFactory beanFactory) {
-		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers);
+		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers,
+				new ChannelCredentials(beanFactory));
 		return new RpcClients(factory, new ReplacementBeans(beanFactory));
 	}
 
