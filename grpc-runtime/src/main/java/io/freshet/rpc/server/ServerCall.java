@@ -39,10 +39,9 @@ public interface ServerCall extends RpcContext {
 	void addScope(CallScope scope);
 
 	/**
-	 * Adds a check of the requests of a stream that are still to be read. Each is checked
-	 * before the handler sees it, by the thread that reads, with the scopes of the call
-	 * open; on an event loop the check must not block. What it throws ends the call, and
-	 * reading.
+	 * Adds a check of the requests that are still to be read. Each is checked before the
+	 * handler sees it, by the thread that reads, with the scopes of the call open; on an
+	 * event loop the check must not block. What it throws ends the call, and reading.
 	 * @param check throws to refuse a request
 	 */
 	void checkRequests(Consumer<Object> check);

@@ -94,7 +94,10 @@ class CertificateTests {
 
 	private static X509Certificate certificate(String subject) {
 		try {
-			return new CertificateBuilder().subject(subject).buildSelfSigned().getCertificate();
+			return new CertificateBuilder().subject(subject)
+				.setIsCertificateAuthority(true)
+				.buildSelfSigned()
+				.getCertificate();
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
