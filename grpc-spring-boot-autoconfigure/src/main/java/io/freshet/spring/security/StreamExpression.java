@@ -25,9 +25,9 @@ import org.springframework.security.authorization.AuthorizationResult;
  */
 final class StreamExpression extends SpelExpression {
 
-	private final transient List<SpelExpression> ofCall = new ArrayList<>();
+	private final List<SpelExpression> ofCall = new ArrayList<>();
 
-	private final transient List<SpelExpression> ofRequest = new ArrayList<>();
+	private final List<SpelExpression> ofRequest = new ArrayList<>();
 
 	private StreamExpression(SpelExpression expression, SpelNodeImpl ast) {
 		super(expression.getExpressionString(), ast, new SpelParserConfiguration());
