@@ -99,9 +99,8 @@ public final class ReactorBindings {
 	 */
 	public static <Q, R> Function<Flow.Publisher<Q>, Flow.Publisher<R>> bidiStreaming(
 			Function<Flux<Q>, Flux<R>> handler) {
-		return (requests) -> JdkFlowAdapter
-			.publisherToFlowPublisher(
-					inContext(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture()));
+		return (requests) -> JdkFlowAdapter.publisherToFlowPublisher(
+				inContext(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture()));
 	}
 
 }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockingExecutor runs what may block
  */
 record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs, CallAdmission admission,
-		GuardReports reports, ServerHistory history, List<ServerObserver> observers,
-		Executor blockingExecutor) {
+		GuardReports reports, ServerHistory history, List<ServerObserver> observers, Executor blockingExecutor) {
 
 	/**
 	 * Finds the method that a request calls, with the marshallers for its messages.

@@ -66,7 +66,8 @@ class AroundCallsTests {
 			}, next);
 			RpcServer server = this.network.start(
 					style.bind(shape, () -> threads.put("handler", Thread.currentThread().getName())),
-					(options) -> options.handlerThreads(HandlerThreads.DEFAULT.withVirtualThreads(false)).interceptors(List.of(slow)));
+					(options) -> options.handlerThreads(HandlerThreads.DEFAULT.withVirtualThreads(false))
+						.interceptors(List.of(slow)));
 			assertThat(style.call(shape, this.network.connect(server), CallOptions.DEFAULT, MESSAGE))
 				.containsExactly(MESSAGE);
 			assertThat(threads.get("preparation")).startsWith("freshet-handler");

@@ -36,8 +36,8 @@ public final class RpcClientAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ConfigurableListableBeanFactory beanFactory) {
-		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles,
-				ChannelBeans.of(beanFactory), new ChannelCredentials(beanFactory));
+		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, ChannelBeans.of(beanFactory),
+				new ChannelCredentials(beanFactory));
 		return new RpcClients(factory, new ReplacementBeans(beanFactory));
 	}
 
