@@ -1,7 +1,7 @@
 package io.freshet.rpc.server;
 
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.Guard;
@@ -50,6 +50,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	private @Nullable HandlerTask handler;
 
 	private @Nullable RegisteredMethod method;
+
+	private @Nullable Detour detour;
 
 	/** Ends the call when its time is over, and then tells the client. */
 	private @Nullable Future<?> deadlineTimer;
@@ -242,20 +244,27 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void dispatch(RegisteredMethod method, HandlerTask handler) {
-		try {
-			this.dispatched = true;
-			method.executor().execute(handler);
+		this.dispatched = true;
+		give(handler, method.executor());
+	}
+
+	/**
+	 * Leaves the event loop for something that may block.
+	 * @param detour comes back by itself
+	 */
+	void takeDetour(Detour detour) {
+		if (!this.ended) {
+			this.detour = detour;
+			give(detour, this.runtime.blockingExecutor());
 		}
-		catch (RejectedExecutionException ex) {
+	}
+
+	private void give(Runnable task, Executor executor) {
+		Status refusal = HandlerExecutors.give(task, executor, Objects.requireNonNull(this.method).descriptor());
+		if (refusal != null) {
 			this.dispatched = false;
-			ServerLog.rejected(method.descriptor());
-			finish(EndStatus.BUSY,
-					Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
-		}
-		catch (RuntimeException | Error ex) {
-			// Such as no memory for one more thread. Other calls may fare better.
-			ServerLog.executorFailed(method.descriptor(), ex);
-			finish(EndStatus.NO_THREAD, Metadata.empty());
+			this.detour = null;
+			finish(refusal, CallAdmission.retryAfter(refusal));
 		}
 	}
 
@@ -370,7 +379,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void leave(CallContext context, RegisteredMethod method, Status status) {
 		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
 		HandlerTask handler = Objects.requireNonNull(this.handler);
-		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
+		boolean works = method.runsOnEventLoop() ? this.detour != null : this.dispatched;
+		if (!context.isCancelled() || !works) {
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
@@ -380,7 +390,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			place.run();
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 		};
-		if (!handler.whenDone(task)) {
+		if (!((this.detour != null) ? this.detour.whenDone(task) : handler.whenDone(task))) {
 			task.run();
 		}
 	}
