@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.freshet.rpc.internal.http2.Http2Connector;
 import io.freshet.rpc.internal.http2.Http2Options;
+import io.freshet.rpc.internal.http2.LoopTasks;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.EventLoops;
-import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 
 /** The connections of a channel, used in turn. Safe for use by several threads. */
@@ -52,7 +52,7 @@ final class ConnectionPool {
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
-			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
+			this.slots[i] = new ConnectionSlot(this, new LoopTasks(this.loops.group().next()));
 		}
 	}
 
@@ -81,8 +81,8 @@ final class ConnectionPool {
 		this.connector.slowKeepAlive();
 	}
 
-	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {
-		this.connector.connect(loop, address, this.authority, listener);
+	void connect(LoopTasks tasks, SocketAddress address, ClientConnection.Listener listener) {
+		this.connector.connect(tasks, address, this.authority, listener);
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionTimers timers = new ConnectionTimers(this);
 
-	private final LoopTasks tasks = new LoopTasks(this);
+	private LoopTasks tasks;
 
 	private ChannelHandlerContext context;
 
@@ -67,9 +67,19 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	/** Why it was closed, until the role has been told. */
 	private @Nullable Throwable closeCause;
 
-	@SuppressWarnings("NullAway.Init") // context and writer are set by handlerAdded
-	Http2Connection(ConnectionRole role, Http2Options options) {
+	/**
+	 * Creates a connection.
+	 * @param role which side this is
+	 * @param options what is asked of the peer
+	 * @param tasks the queue to share with other connections, or {@code null} for one of
+	 * its own
+	 */
+	@SuppressWarnings("NullAway.Init") // context, writer and tasks are set by handlerAdded
+	Http2Connection(ConnectionRole role, Http2Options options, @Nullable LoopTasks tasks) {
 		this.role = role;
+		if (tasks != null) {
+			this.tasks = tasks;
+		}
 		this.options = options;
 		this.input = new FrameInput(this);
 		this.windows = new ConnectionWindows(this);
@@ -82,6 +92,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
 		this.writer = new FrameWriter(context);
+		if (this.tasks == null) {
+			this.tasks = new LoopTasks(context.channel().eventLoop());
+		}
+		this.tasks.attach(this);
 		if (context.channel().isActive()) {
 			open();
 		}
@@ -320,6 +334,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		Throwable cause = this.closeCause;
 		if (cause != null) {
 			this.closeCause = null;
+			this.tasks.detach(this);
 			this.role.closed(this, cause);
 		}
 	}

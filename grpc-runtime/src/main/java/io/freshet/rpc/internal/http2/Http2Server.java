@@ -124,7 +124,8 @@ public final class Http2Server {
 	}
 
 	private void serve(Channel channel) {
-		Http2Connection connection = new Http2Connection(new ServerRole(this.acceptor, this::closed), this.options);
+		Http2Connection connection = new Http2Connection(new ServerRole(this.acceptor, this::closed), this.options,
+				null);
 		if (!admit(connection, channel)) {
 			// Too late: nothing has been sent, so the client knows that no call was lost.
 			channel.close();

@@ -73,7 +73,7 @@ final class FrozenPeer implements AutoCloseable {
 	}
 
 	private void start(ConnectionRole role, ConnectionOptions options) {
-		this.channel.pipeline().addLast(new Http2Connection(role, options(options)));
+		this.channel.pipeline().addLast(new Http2Connection(role, options(options), null));
 	}
 
 	static Http2Options options(ConnectionOptions options) {
