@@ -46,8 +46,7 @@ final class ConnectionPool {
 		SslContext tls = (options.tls() != null) ? options.tls().sslContext() : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
 		this.connector = new Http2Connector(this.loops,
-				new Http2Options(0, options.streamWindowBytes(), options.maxMetadataBytes(), options.limits(),
-						this.reports, options.connection()),
+				new Http2Options(0, options.maxMetadataBytes(), options.limits(), this.reports, options.connection()),
 				tls, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.slots = new ConnectionSlot[options.connections()];

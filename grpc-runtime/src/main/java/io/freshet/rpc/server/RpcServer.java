@@ -73,8 +73,8 @@ public final class RpcServer implements AutoCloseable {
 		ServerLimits limits = this.options.limits();
 		CallAdmission admission = new CallAdmission(limits, this.reports);
 		ServerRuntime runtime = new ServerRuntime(this.options, this.methods, codecs, admission, this.reports);
-		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.streamWindowBytes(),
-				this.options.maxMetadataBytes(), limits.connection(), this.reports, this.options.connection());
+		Http2Options http2 = new Http2Options(this.options.maxConcurrentStreams(), this.options.maxMetadataBytes(),
+				limits.connection(), this.reports, this.options.connection());
 		ConnectionCaps caps = new ConnectionCaps(limits.connections(), limits.connectionsPerPeer(), this.reports);
 		SslContext tls = (this.options.tls() != null) ? this.options.tls().toContext() : null;
 		this.listener = Http2Server.bind(this.options.address(), http2, tls, caps,

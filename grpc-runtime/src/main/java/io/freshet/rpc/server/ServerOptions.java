@@ -76,15 +76,6 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns how many bytes a client may send on a stream ahead of the handler that
-	 * reads them. 1 MiB by default.
-	 * @return the window in bytes
-	 */
-	public int streamWindowBytes() {
-		return this.values.streamWindowBytes;
-	}
-
-	/**
 	 * Returns how connections are kept alive and when they end.
 	 * @return the options, by default {@link ConnectionOptions#forServer()}
 	 */
@@ -168,8 +159,6 @@ public final class ServerOptions {
 		private int maxMetadataBytes = 8 * 1024;
 
 		private int maxConcurrentStreams = 1_000;
-
-		private int streamWindowBytes = 1024 * 1024;
 
 		private ConnectionOptions connection = ConnectionOptions.forServer();
 
@@ -257,16 +246,6 @@ public final class ServerOptions {
 		 */
 		public Builder maxConcurrentStreams(int streams) {
 			this.maxConcurrentStreams = atLeast(1, streams, "maxConcurrentStreams");
-			return this;
-		}
-
-		/**
-		 * Sets the window of each stream.
-		 * @param bytes the window, at least 65,535
-		 * @return this builder
-		 */
-		public Builder streamWindowBytes(int bytes) {
-			this.streamWindowBytes = atLeast(65_535, bytes, "streamWindowBytes");
 			return this;
 		}
 
@@ -375,7 +354,6 @@ public final class ServerOptions {
 			copy.maxInboundMessageBytes = this.maxInboundMessageBytes;
 			copy.maxMetadataBytes = this.maxMetadataBytes;
 			copy.maxConcurrentStreams = this.maxConcurrentStreams;
-			copy.streamWindowBytes = this.streamWindowBytes;
 			copy.connection = this.connection;
 			copy.executor = this.executor;
 			copy.virtualThreads = this.virtualThreads;

@@ -28,7 +28,7 @@ final class ServerRole implements ConnectionRole {
 		Http2Options options = connection.options();
 		connection.writer()
 			.settings(Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS, options.maxConcurrentStreams(),
-					Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE, options.streamWindowBytes(),
+					Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE, options.connection().flowControl().streamWindowBytes(),
 					Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE, options.maxHeaderListBytes());
 	}
 
