@@ -58,6 +58,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
 	private FrameWriter writer;
 
+	private boolean opened;
+
 	private boolean inBurst;
 
 	private boolean flushScheduled;
@@ -107,7 +109,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 		context.fireChannelActive();
 	}
 
+	/** A channel may be active when the connection is added, and say so again. */
 	private void open() {
+		if (this.opened) {
+			return;
+		}
+		this.opened = true;
 		beginBurst();
 		this.role.open(this);
 		this.windows.open();
@@ -217,27 +224,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 	}
 
 	// Errors and the end
-
-	void streamError(Http2Exception.StreamException failure) throws Http2Exception {
-		Http2Stream stream = this.streams.get(failure.streamId());
-		boolean tooLarge = failure instanceof Http2Exception.HeaderListSizeException;
-		if (tooLarge) {
-			this.guards.headersTooLarge(failure);
-		}
-		if (stream != null) {
-			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, failure.error().code(), false,
-					String.valueOf(failure.getMessage())));
-		}
-		else if (isServer() && tooLarge) {
-			stream = this.streams.openRemote(failure.streamId());
-			if (stream != null) {
-				stream.writeHeaders(this.options.headersTooLarge(), true);
-			}
-			return;
-		}
-		writeReset(failure.streamId(), failure.error().code());
-		this.guards.resetSentOrReceived();
-	}
 
 	void connectionError(Http2Exception failure) {
 		if (!this.closed) {

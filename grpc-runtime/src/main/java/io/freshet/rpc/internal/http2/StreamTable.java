@@ -3,6 +3,8 @@ package io.freshet.rpc.internal.http2;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.freshet.rpc.internal.transport.StreamReset;
+import io.freshet.rpc.internal.transport.StreamReset.Cause;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.collection.IntObjectHashMap;
@@ -141,6 +143,32 @@ final class StreamTable {
 	void closed(Http2Stream stream) {
 		this.streams.remove(stream.id());
 		this.open--;
+	}
+
+	/**
+	 * Ends a stream on which the peer did something wrong; the others go on.
+	 * @param failure what is wrong
+	 * @throws Http2Exception if that happens too often
+	 */
+	void failed(Http2Exception.StreamException failure) throws Http2Exception {
+		Http2Stream stream = this.streams.get(failure.streamId());
+		boolean tooLarge = failure instanceof Http2Exception.HeaderListSizeException;
+		if (tooLarge) {
+			this.connection.guards().headersTooLarge(failure);
+		}
+		if (stream != null) {
+			stream.fail(new StreamReset(Cause.PROTOCOL_ERROR, failure.error().code(), false,
+					String.valueOf(failure.getMessage())));
+		}
+		else if (this.connection.isServer() && tooLarge) {
+			stream = openRemote(failure.streamId());
+			if (stream != null) {
+				stream.writeHeaders(this.connection.options().headersTooLarge(), true);
+			}
+			return;
+		}
+		this.connection.writeReset(failure.streamId(), failure.error().code());
+		this.connection.guards().resetSentOrReceived();
 	}
 
 	void resetSent(int id) {
