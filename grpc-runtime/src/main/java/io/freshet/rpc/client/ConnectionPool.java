@@ -22,7 +22,7 @@ import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.ClientProtocol;
 import io.freshet.rpc.internal.netty.Connector;
 import io.freshet.rpc.internal.netty.EventLoops;
-import io.netty.channel.EventLoop;
+import io.freshet.rpc.internal.netty.LoopTasks;
 import io.netty.handler.ssl.SslContext;
 
 /** The connections of a channel, used in turn. Safe for use by several threads. */
@@ -72,16 +72,16 @@ final class ConnectionPool {
 		this.connectsPerSlot = (options.httpVersion() == HttpVersion.HTTP_2) ? 1 : this.connectionsPerSlot;
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
-			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
+			this.slots[i] = new ConnectionSlot(this, new LoopTasks(this.loops.group().next()));
 		}
 	}
 
 	private ClientProtocol protocol(ChannelOptions options) {
 		return switch (options.httpVersion()) {
-			case HTTP_2 -> new Http2ClientProtocol(new Http2Options(0, options.streamWindowBytes(),
-					options.maxMetadataBytes(), options.limits(), this.reports, options.connection()));
-			case HTTP_1_1 -> new Http1ClientProtocol(new Http1Options(options.streamWindowBytes(),
-					options.maxMetadataBytes(), options.limits(), this.reports, options.connection()));
+			case HTTP_2 -> new Http2ClientProtocol(new Http2Options(0, options.maxMetadataBytes(),
+					options.limits(), this.reports, options.connection()));
+			case HTTP_1_1 -> new Http1ClientProtocol(new Http1Options(options.maxMetadataBytes(),
+					options.limits(), this.reports, options.connection()));
 		};
 	}
 
@@ -138,8 +138,8 @@ final class ConnectionPool {
 		this.connector.replaceTls(tls.toContext(this.protocol.alpn()));
 	}
 
-	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {
-		this.connector.connect(loop, address, this.authority, listener);
+	void connect(LoopTasks tasks, SocketAddress address, ClientConnection.Listener listener) {
+		this.connector.connect(tasks, address, this.authority, listener);
 	}
 
 	/** Looks at each slot on its event loop; one that does not answer is left out. */

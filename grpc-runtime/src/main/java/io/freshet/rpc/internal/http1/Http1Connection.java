@@ -31,7 +31,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	private final ConnectionTimes times;
 
-	private final LoopTasks tasks = new LoopTasks(this);
+	private LoopTasks tasks;
 
 	private ChannelHandlerContext context;
 
@@ -59,9 +59,19 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	/** Why it was closed, until the role has been told. */
 	private @Nullable Throwable closeCause;
 
+	/**
+	 * Creates a connection.
+	 * @param role which side this is
+	 * @param options what the connection puts up with
+	 * @param tasks the queue to share with other connections, or {@code null} for one of
+	 * its own
+	 */
 	@SuppressWarnings("NullAway.Init") // what needs the channel is set by handlerAdded
-	Http1Connection(Http1Role role, Http1Options options) {
+	Http1Connection(Http1Role role, Http1Options options, @Nullable LoopTasks tasks) {
 		this.role = role;
+		if (tasks != null) {
+			this.tasks = tasks;
+		}
 		this.options = options;
 		this.times = new ConnectionTimes(this, System.nanoTime());
 	}
@@ -71,6 +81,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
+		if (this.tasks == null) {
+			this.tasks = new LoopTasks(context.channel().eventLoop());
+		}
+		this.tasks.attach(this);
 		this.writer = new MessageWriter(this, context);
 		this.input = new MessageInput(this, this.role.newParser(4 * this.options.maxHeaderListBytes()));
 		this.socket = new ConnectionSocket(context.channel(), this.options.connection().keepAliveTime() != null);
@@ -330,6 +344,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 		Throwable cause = this.closeCause;
 		if (cause != null) {
 			this.closeCause = null;
+			this.tasks.detach(this);
 			this.role.closed(this, cause);
 		}
 	}

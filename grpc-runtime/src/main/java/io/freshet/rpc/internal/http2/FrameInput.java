@@ -98,7 +98,7 @@ final class FrameInput {
 		}
 		catch (Http2Exception ex) {
 			if (ex instanceof Http2Exception.StreamException failure) {
-				this.connection.streamError(failure);
+				this.connection.streams().failed(failure);
 				return true;
 			}
 			throw ex;
