@@ -15,8 +15,11 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.transport.TransportStream;
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.MetadataFields;
 import io.freshet.rpc.internal.wire.RequestHead;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,8 @@ final class CallContext implements ServerCall {
 
 	private final TransportStream stream;
 
-	private final RequestHead head;
+	/** What the client sent; kept instead of what was made of it, which is larger. */
+	private final HeaderFields fields;
 
 	private final MethodDescriptor<?, ?> method;
 
@@ -57,7 +61,7 @@ final class CallContext implements ServerCall {
 			ResponseMetadata response) {
 		this.exchange = exchange;
 		this.stream = stream;
-		this.head = head;
+		this.fields = head.fields();
 		this.method = method;
 		this.response = response;
 		this.deadline = (head.timeoutNanos() != Long.MAX_VALUE) ? Deadline.afterNanos(head.timeoutNanos()) : null;
@@ -72,6 +76,10 @@ final class CallContext implements ServerCall {
 
 	ServerExchange exchange() {
 		return this.exchange;
+	}
+
+	RequestHead head() {
+		return RequestHead.parse(this.fields);
 	}
 
 	void request(Object request) {
@@ -157,7 +165,7 @@ final class CallContext implements ServerCall {
 	public Metadata metadata() {
 		Metadata metadata = this.metadata;
 		if (metadata == null) {
-			metadata = MetadataFields.toMetadata(this.head.fields());
+			metadata = MetadataFields.toMetadata(this.fields);
 			this.metadata = metadata;
 		}
 		return metadata;
@@ -165,7 +173,9 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public String authority() {
-		return (this.head.authority() != null) ? this.head.authority().toString() : "";
+		AsciiString named = this.fields.get(HeaderNames.AUTHORITY);
+		AsciiString authority = (named != null) ? named : this.fields.get(HeaderNames.HOST);
+		return (authority != null) ? authority.toString() : "";
 	}
 
 	@Override

@@ -34,8 +34,6 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private final TransportStream stream;
 
-	private @Nullable RequestHead head;
-
 	/** Set together with what follows when the call is accepted. */
 	private @Nullable CallContext context;
 
@@ -51,6 +49,8 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private long startNanos;
 
+	private boolean begun;
+
 	private boolean dispatched;
 
 	private boolean ended;
@@ -64,9 +64,9 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onHeaders(HeaderFields fields, boolean endStream) {
-		if (this.head == null) {
-			this.head = RequestHead.parse(fields);
-			begin(this.head, endStream);
+		if (!this.begun) {
+			this.begun = true;
+			begin(RequestHead.parse(fields), endStream);
 		}
 		else if (this.requests != null && !this.ended) {
 			// Trailers of a request carry nothing.
@@ -141,9 +141,11 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onSweep(long now) {
+		if (this.requests != null) {
+			this.requests.trim();
+		}
 		long limit = this.runtime.messageTimeNanos();
-		if (!this.ended && this.requests != null && limit > 0
-				&& Objects.requireNonNull(this.head).timeoutNanos() == Long.MAX_VALUE
+		if (!this.ended && this.requests != null && limit > 0 && Objects.requireNonNull(this.context).deadline() == null
 				&& this.requests.isLate(now, limit)) {
 			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
 			Objects.requireNonNull(this.context).cancel();
@@ -218,6 +220,10 @@ final class ServerExchange implements StreamListener, CallControl {
 		try {
 			this.dispatched = true;
 			method.executor().execute(handler);
+			if (method.runsOnEventLoop()) {
+				// It has run, and there is no thread to interrupt.
+				this.handler = null;
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			this.dispatched = false;
@@ -253,7 +259,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	 * @param encoding its name; ignored unless the client accepts it
 	 */
 	void compressResponses(String encoding) {
-		response().compress(this.runtime.responseCodec(Objects.requireNonNull(this.head), encoding));
+		response().compress(this.runtime.responseCodec(Objects.requireNonNull(this.context).head(), encoding));
 	}
 
 	@Override
@@ -342,11 +348,11 @@ final class ServerExchange implements StreamListener, CallControl {
 	/** Gives room for another call, when the handler has returned at the latest. */
 	private void leave(CallContext context, RegisteredMethod method, Status status) {
 		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
-		HandlerTask handler = Objects.requireNonNull(this.handler);
 		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
+		HandlerTask handler = Objects.requireNonNull(this.handler);
 		handler.interrupt();
 		Runnable place = this.stream.keepPlace();
 		Runnable task = () -> {

@@ -2,8 +2,7 @@ package io.freshet.rpc.internal.http2;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,21 +14,23 @@ import io.netty.channel.EventLoop;
  * Tasks of other threads for an event loop, run in the order in which they came. One
  * wake-up serves all tasks that wait, and one flush of each attached connection all that
  * they write. Connections that take each other's place share one object, lest a task of
- * the old one runs after a later task of the new one. Safe for use by several threads,
- * except what is said to belong to the event loop.
+ * the old one runs after a later task of the new one. True while a wake-up is to come.
+ * Safe for use by several threads, except what is said to belong to the event loop.
  */
-public final class LoopTasks implements Runnable {
+public final class LoopTasks extends AtomicBoolean implements Runnable {
+
+	private static final long serialVersionUID = 1L;
+
+	private static final Http2Connection[] NONE = {};
 
 	private static final Logger logger = System.getLogger(LoopTasks.class.getName());
 
-	private final EventLoop loop;
+	private final transient EventLoop loop;
 
-	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+	private final transient Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-	private final AtomicBoolean wakeUpPending = new AtomicBoolean();
-
-	/** Confined to the event loop. */
-	private final List<Http2Connection> connections = new ArrayList<>(1);
+	/** Mostly there is one. Replaced when that changes; confined to the event loop. */
+	private transient Http2Connection[] connections = NONE;
 
 	/**
 	 * Creates the queue of a loop.
@@ -49,12 +50,16 @@ public final class LoopTasks implements Runnable {
 
 	/** The connection may be written to by the tasks. Event loop. */
 	void attach(Http2Connection connection) {
-		this.connections.add(connection);
+		Http2Connection[] more = Arrays.copyOf(this.connections, this.connections.length + 1);
+		more[this.connections.length] = connection;
+		this.connections = more;
 	}
 
 	/** The connection has closed. Event loop. */
 	void detach(Http2Connection connection) {
-		this.connections.remove(connection);
+		this.connections = Arrays.stream(this.connections)
+			.filter((other) -> other != connection)
+			.toArray(Http2Connection[]::new);
 	}
 
 	/**
@@ -64,12 +69,12 @@ public final class LoopTasks implements Runnable {
 	 */
 	public boolean execute(Runnable task) {
 		this.tasks.add(task);
-		if (!this.wakeUpPending.get() && this.wakeUpPending.compareAndSet(false, true)) {
+		if (!get() && compareAndSet(false, true)) {
 			try {
 				this.loop.execute(this);
 			}
 			catch (RejectedExecutionException ex) {
-				this.wakeUpPending.set(false);
+				set(false);
 				return false;
 			}
 		}
@@ -80,14 +85,14 @@ public final class LoopTasks implements Runnable {
 	public void run() {
 		// Cleared before the queue is read: a task added from now on brings its own
 		// wake-up.
-		this.wakeUpPending.set(false);
-		for (int i = 0; i < this.connections.size(); i++) {
-			this.connections.get(i).beginBurst();
+		set(false);
+		Http2Connection[] connections = this.connections;
+		for (Http2Connection connection : connections) {
+			connection.beginBurst();
 		}
 		drain();
-		// Those that close now leave the list.
-		for (int i = this.connections.size() - 1; i >= 0; i = Math.min(i, this.connections.size()) - 1) {
-			this.connections.get(i).endBurst();
+		for (Http2Connection connection : connections) {
+			connection.endBurst();
 		}
 	}
 
