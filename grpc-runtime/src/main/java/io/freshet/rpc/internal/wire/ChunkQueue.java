@@ -58,7 +58,7 @@ final class ChunkQueue {
 		int length = data.readableBytes();
 		this.bytes += length;
 		if (length >= RETAINED_BYTES) {
-			pushTail();
+			pushTailBesideChunks();
 			chunks().add(data.retainedSlice());
 		}
 		else if (length > 0) {
@@ -113,10 +113,11 @@ final class ChunkQueue {
 	 * {@code null} if some are on the heap
 	 */
 	@Nullable List<ByteBuffer> inPieces(int length) {
-		if (firstChunk() == null) {
+		ByteBuf first = firstChunk();
+		if (first == null || !first.isDirect()) {
 			return null;
 		}
-		pushTail();
+		pushTailBesideChunks();
 		List<ByteBuffer> pieces = new ArrayList<>();
 		int missing = length;
 		for (ByteBuf chunk : chunks()) {
@@ -236,6 +237,20 @@ final class ChunkQueue {
 		if (this.tail != null && this.tail.isReadable()) {
 			chunks().add(this.tail);
 			this.tail = null;
+		}
+	}
+
+	/** A long message is parsed where it is only if all of it is in direct buffers. */
+	private void pushTailBesideChunks() {
+		ByteBuf first = firstChunk();
+		ByteBuf tail = this.tail;
+		if (first != null && first.isDirect() && tail != null && tail.isReadable()) {
+			this.tail = null;
+			chunks().add(this.allocator.directBuffer(tail.readableBytes()).writeBytes(tail));
+			tail.release();
+		}
+		else {
+			pushTail();
 		}
 	}
 
