@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a connection is kept alive, how long it may live, when it is given up, and how much
- * may be sent ahead on it; the same for servers and clients, with other defaults. A time of {@code null} means never.
- * Immutable.
+ * may be sent ahead on it; the same for servers and clients, with other defaults. A time
+ * of {@code null} means never. Immutable.
  */
 public final class ConnectionOptions {
 

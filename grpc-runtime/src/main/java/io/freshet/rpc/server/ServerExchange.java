@@ -38,8 +38,6 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private final RequestHead head;
 
-	private boolean begun;
-
 	/** Set together with what follows when the call is accepted. */
 	private @Nullable CallContext context;
 
@@ -55,6 +53,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	private @Nullable Future<?> deadlineTimer;
 
 	private long startNanos;
+
+	private boolean begun;
 
 	private boolean dispatched;
 
@@ -155,6 +155,9 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onSweep(long now) {
+		if (this.requests != null) {
+			this.requests.trim();
+		}
 		long limit = this.runtime.messageTimeNanos();
 		if (!this.ended && this.requests != null && limit > 0 && this.head.timeoutNanos() == Long.MAX_VALUE
 				&& this.requests.isLate(now, limit)) {
@@ -245,6 +248,10 @@ final class ServerExchange implements StreamListener, CallControl {
 		try {
 			this.dispatched = true;
 			method.executor().execute(handler);
+			if (method.runsOnEventLoop()) {
+				// It has run, and there is no thread to interrupt.
+				this.handler = null;
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			this.dispatched = false;
@@ -369,11 +376,11 @@ final class ServerExchange implements StreamListener, CallControl {
 	/** Gives room for another call, when the handler has returned at the latest. */
 	private void leave(CallContext context, RegisteredMethod method, Status status) {
 		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
-		HandlerTask handler = Objects.requireNonNull(this.handler);
 		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
+		HandlerTask handler = Objects.requireNonNull(this.handler);
 		handler.interrupt();
 		Runnable place = this.stream.keepPlace();
 		Runnable task = () -> {

@@ -108,18 +108,17 @@ class LongWayTests {
 	}
 
 	private RpcChannel connect(FlowControl flow) throws Exception {
-		RpcServer server = this.network.start(echo().unary(BYTES_UNARY, (request) -> request)
-			.serverStreaming(BYTES_SERVER, (request, responses) -> {
-				for (int i = 0; i < MESSAGES; i++) {
-					responses.write(MESSAGE);
-				}
-			})
-			.clientStreaming(BYTES_CLIENT, (requests) -> {
-				for (BytesValue request : requests) {
-					this.received.addAndGet(request.getValue().size());
-				}
-				return bytes(1);
-			}), (options) -> options.connection(options(ConnectionOptions.forServer(), flow)));
+		RpcServer server = this.network.start(
+				echo().unary(BYTES_UNARY, (request) -> request).serverStreaming(BYTES_SERVER, (request, responses) -> {
+					for (int i = 0; i < MESSAGES; i++) {
+						responses.write(MESSAGE);
+					}
+				}).clientStreaming(BYTES_CLIENT, (requests) -> {
+					for (BytesValue request : requests) {
+						this.received.addAndGet(request.getValue().size());
+					}
+					return bytes(1);
+				}), (options) -> options.connection(options(ConnectionOptions.forServer(), flow)));
 		this.way = new DelayingProxy(server.port(), Duration.ofMillis(ROUND_TRIP_MILLIS));
 		this.channel = RpcChannel.create(this.way.target(),
 				ChannelOptions.builder().connection(options(ConnectionOptions.forClient(), flow)).build());

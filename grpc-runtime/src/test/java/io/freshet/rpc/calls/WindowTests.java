@@ -74,8 +74,7 @@ class WindowTests {
 			for (int sent = 0; sent < message.length; sent += 1000) {
 				int length = Math.min(1000, message.length - sent);
 				client.awaitCredit(stream, sent, length);
-				client.data(stream, Arrays.copyOfRange(message, sent, sent + length),
-						sent + length == message.length);
+				client.data(stream, Arrays.copyOfRange(message, sent, sent + length), sent + length == message.length);
 				if (client.granted(stream) != granted) {
 					granted = client.granted(stream);
 					pieces++;
@@ -139,12 +138,11 @@ class WindowTests {
 	}
 
 	private RpcServer serve(FlowControl flow) {
-		return this.network.start(
-				echo().unary(BYTES_UNARY, (request) -> request).clientStreaming(BYTES_CLIENT, (requests) -> {
-					this.begin.join();
-					return bytes(0);
-				}), (options) -> options
-					.connection(ConnectionOptions.forServer().toBuilder().flowControl(flow).build()));
+		return this.network
+			.start(echo().unary(BYTES_UNARY, (request) -> request).clientStreaming(BYTES_CLIENT, (requests) -> {
+				this.begin.join();
+				return bytes(0);
+			}), (options) -> options.connection(ConnectionOptions.forServer().toBuilder().flowControl(flow).build()));
 	}
 
 	private static int open(Http2Script client, String path) throws Exception {

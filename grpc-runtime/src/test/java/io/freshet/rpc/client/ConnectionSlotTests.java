@@ -40,8 +40,7 @@ class ConnectionSlotTests {
 		Level before = frames.getLevel();
 		CompletableFuture<Void> last = new CompletableFuture<>();
 		try (RpcServer server = RpcServer.create(ServerOptions.builder().port(0).build(), List.of(service(method)))
-			.start();
-				RpcChannel channel = RpcChannel.create("127.0.0.1:" + server.port(), ChannelOptions.defaults())) {
+			.start(); RpcChannel channel = RpcChannel.create("127.0.0.1:" + server.port(), ChannelOptions.defaults())) {
 			ConnectionSlot slot = channel.pool().next();
 			duringCall[0] = () -> slot.execute(() -> {
 				this.ran.add("second");
@@ -76,7 +75,9 @@ class ConnectionSlotTests {
 	}
 
 	private static ServiceDefinition service(MethodDescriptor<String, String> method) {
-		return ServiceDefinition.builder(new ServiceDescriptor("test.Order", List.of(method), () -> "")).unary(method, (request) -> "").build();
+		return ServiceDefinition.builder(new ServiceDescriptor("test.Order", List.of(method), () -> ""))
+			.unary(method, (request) -> "")
+			.build();
 	}
 
 	/** Text that is never sent. */

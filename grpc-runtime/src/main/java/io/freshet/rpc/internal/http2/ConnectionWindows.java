@@ -31,14 +31,14 @@ final class ConnectionWindows {
 	/** What has arrived since the connection began, as of the last credit. */
 	private long returnedBytes;
 
-	private final @Nullable WindowTuning tuning;
+	/** Created when much has arrived for the first time; never if windows are fixed. */
+	private @Nullable WindowTuning tuning;
 
 	ConnectionWindows(Http2Connection connection) {
 		this.connection = connection;
 		FlowControl flow = connection.options().connection().flowControl();
 		this.receiveSize = flow.connectionWindowBytes();
 		this.receiveWindow = this.receiveSize;
-		this.tuning = flow.isFixed() ? null : new WindowTuning(connection, flow);
 	}
 
 	/** Raises the peer's window from the default, at the start of the connection. */
@@ -70,6 +70,10 @@ final class ConnectionWindows {
 
 	/** Much has arrived: the peer was told that it may send more. */
 	void creditReturned() {
+		FlowControl flow = this.connection.options().connection().flowControl();
+		if (this.tuning == null && !flow.isFixed()) {
+			this.tuning = new WindowTuning(this.connection, flow);
+		}
 		if (this.tuning != null) {
 			this.tuning.creditReturned(receivedBytes());
 		}

@@ -76,7 +76,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	 * @param tasks the queue to share with other connections, or {@code null} for one of
 	 * its own
 	 */
-	@SuppressWarnings("NullAway.Init") // context, writer and tasks are set by handlerAdded
+	@SuppressWarnings("NullAway.Init") // context, writer and tasks are set by
+										// handlerAdded
 	Http2Connection(ConnectionRole role, Http2Options options, @Nullable LoopTasks tasks) {
 		this.role = role;
 		if (tasks != null) {

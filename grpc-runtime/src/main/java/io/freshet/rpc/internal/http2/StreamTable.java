@@ -21,7 +21,7 @@ final class StreamTable {
 
 	private final Http2Connection connection;
 
-	private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
+	private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>(2);
 
 	private final RecentResets recentResets = new RecentResets();
 

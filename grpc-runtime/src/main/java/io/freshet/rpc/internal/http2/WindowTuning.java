@@ -12,9 +12,9 @@ import io.freshet.rpc.FlowControl;
  * <p>
  * Nothing is measured on a connection that is idle or carries little, nor once the limit
  * is reached; what brings no growth is repeated ever less often. The peer has sent a
- * quarter of a window or more before each PING, so no server takes them for too many. All streams
- * together get at most {@link FlowControl#maxStreamWindowBytes()} above their first
- * windows. Confined to the connection's event loop.
+ * quarter of a window or more before each PING, so no server takes them for too many. All
+ * streams together get at most {@link FlowControl#maxStreamWindowBytes()} above their
+ * first windows. Confined to the connection's event loop.
  */
 final class WindowTuning {
 

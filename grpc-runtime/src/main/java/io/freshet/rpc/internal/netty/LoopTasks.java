@@ -2,12 +2,11 @@ package io.freshet.rpc.internal.netty;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.netty.channel.EventLoop;
 
@@ -20,16 +19,22 @@ import io.netty.channel.EventLoop;
  */
 public final class LoopTasks implements Runnable {
 
+	private static final AtomicIntegerFieldUpdater<LoopTasks> WAKE_UP_PENDING = AtomicIntegerFieldUpdater
+		.newUpdater(LoopTasks.class, "wakeUpPending");
+
+	private static final LoopConnection[] NONE = {};
+
 	private static final Logger logger = System.getLogger(LoopTasks.class.getName());
 
 	private final EventLoop loop;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-	private final AtomicBoolean wakeUpPending = new AtomicBoolean();
+	/** 1 while a wake-up is to come. */
+	private volatile int wakeUpPending;
 
-	/** Confined to the event loop. */
-	private final List<LoopConnection> connections = new ArrayList<>(1);
+	/** Mostly there is one. Replaced when that changes; confined to the event loop. */
+	private LoopConnection[] connections = NONE;
 
 	/**
 	 * Creates the queue of a loop.
@@ -52,7 +57,9 @@ public final class LoopTasks implements Runnable {
 	 * @param connection may be written to by the tasks
 	 */
 	public void attach(LoopConnection connection) {
-		this.connections.add(connection);
+		LoopConnection[] more = Arrays.copyOf(this.connections, this.connections.length + 1);
+		more[this.connections.length] = connection;
+		this.connections = more;
 	}
 
 	/**
@@ -60,7 +67,9 @@ public final class LoopTasks implements Runnable {
 	 * @param connection has closed
 	 */
 	public void detach(LoopConnection connection) {
-		this.connections.remove(connection);
+		this.connections = Arrays.stream(this.connections)
+			.filter((other) -> other != connection)
+			.toArray(LoopConnection[]::new);
 	}
 
 	/**
@@ -70,12 +79,12 @@ public final class LoopTasks implements Runnable {
 	 */
 	public boolean execute(Runnable task) {
 		this.tasks.add(task);
-		if (!this.wakeUpPending.get() && this.wakeUpPending.compareAndSet(false, true)) {
+		if (this.wakeUpPending == 0 && WAKE_UP_PENDING.compareAndSet(this, 0, 1)) {
 			try {
 				this.loop.execute(this);
 			}
 			catch (RejectedExecutionException ex) {
-				this.wakeUpPending.set(false);
+				this.wakeUpPending = 0;
 				return false;
 			}
 		}
@@ -86,14 +95,14 @@ public final class LoopTasks implements Runnable {
 	public void run() {
 		// Cleared before the queue is read: a task added from now on brings its own
 		// wake-up.
-		this.wakeUpPending.set(false);
-		for (int i = 0; i < this.connections.size(); i++) {
-			this.connections.get(i).beginBurst();
+		this.wakeUpPending = 0;
+		LoopConnection[] connections = this.connections;
+		for (LoopConnection connection : connections) {
+			connection.beginBurst();
 		}
 		drain();
-		// Those that close now leave the list.
-		for (int i = this.connections.size() - 1; i >= 0; i = Math.min(i, this.connections.size()) - 1) {
-			this.connections.get(i).endBurst();
+		for (LoopConnection connection : connections) {
+			connection.endBurst();
 		}
 	}
 

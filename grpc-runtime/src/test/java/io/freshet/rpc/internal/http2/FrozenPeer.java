@@ -167,9 +167,7 @@ final class FrozenPeer implements AutoCloseable {
 
 	/** Takes what was sent since the last time, SETTINGS and WINDOW_UPDATE left out. */
 	List<Frame> received() {
-		return all().stream()
-			.filter((frame) -> frame.type() != SETTINGS && frame.type() != WINDOW_UPDATE)
-			.toList();
+		return all().stream().filter((frame) -> frame.type() != SETTINGS && frame.type() != WINDOW_UPDATE).toList();
 	}
 
 	/** Takes all that was sent since the last time. */

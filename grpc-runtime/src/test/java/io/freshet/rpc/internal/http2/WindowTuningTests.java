@@ -207,8 +207,7 @@ class WindowTuningTests {
 	private void assertWindow(int stream, int window) {
 		int first = (stream == 0) ? 65_535 : MIB;
 		int left = first + this.increments.getOrDefault(stream, 0) - this.sent.get(stream);
-		assertThat(left).as("window of stream " + stream)
-			.isBetween(window - window / ((stream == 0) ? 2 : 4), window);
+		assertThat(left).as("window of stream " + stream).isBetween(window - window / ((stream == 0) ? 2 : 4), window);
 	}
 
 	private static FrozenPeer serve(FlowControl flow) {

@@ -153,6 +153,7 @@ final class ChannelFactory {
 		map.from(channel.keepalive()::timeout)
 			.to((timeout) -> valid(name, "keepalive.timeout", timeout, options::keepAliveTimeout));
 		map.from(channel.keepalive()::withoutCalls).to(options::keepAliveWithoutCalls);
+		options.flowControl(new FlowControlFactory(name, channel.flowControl()).create());
 		return options.build();
 	}
 
