@@ -177,7 +177,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 			expire();
 			return;
 		}
-		TransportStream stream = this.channel.protocol().open(connection, this.method.shape(), mayGet(), this);
+		TransportStream stream = this.channel.open(connection, this.method, this);
 		this.stream = stream;
 		stream.writeHeaders(this.channel.headers()
 			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.attempt()), false);
@@ -191,10 +191,6 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		catch (RuntimeException ex) {
 			fail(ex);
 		}
-	}
-
-	private boolean mayGet() {
-		return this.channel.options().protocol().get() && this.method.isSideEffectFree();
 	}
 
 	// What the messages ask for

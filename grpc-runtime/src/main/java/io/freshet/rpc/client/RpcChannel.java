@@ -15,6 +15,9 @@ import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.protocol.ClientProtocol;
+import io.freshet.rpc.internal.protocol.ClientStreamListener;
+import io.freshet.rpc.internal.transport.ClientConnection;
+import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.RpcMediaType;
 import org.jspecify.annotations.Nullable;
@@ -228,8 +231,16 @@ public final class RpcChannel implements AutoCloseable {
 		return this.format;
 	}
 
-	ClientProtocol protocol() {
-		return this.protocol;
+	/**
+	 * Opens a stream that speaks gRPC towards the call.
+	 * @param connection the connection, which can open one
+	 * @param method the method of the call
+	 * @param call hears what happens to the stream
+	 * @return the stream
+	 */
+	TransportStream open(ClientConnection connection, MethodDescriptor<?, ?> method, ClientStreamListener call) {
+		boolean get = this.options.protocol().get() && method.isSideEffectFree();
+		return this.protocol.open(connection, method.shape(), get, call);
 	}
 
 	List<ClientObserver> observers() {

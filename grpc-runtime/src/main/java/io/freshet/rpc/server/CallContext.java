@@ -57,6 +57,9 @@ final class CallContext implements ServerCall {
 
 	private @Nullable Map<AttributeKey<?>, Object> attributes;
 
+	/** Created for the first scope or check. */
+	private volatile @Nullable CallCode code;
+
 	CallContext(ServerExchange exchange, TransportStream stream, RequestHead head, MethodDescriptor<?, ?> method,
 			ResponseMetadata response, @Nullable CallObservation observation) {
 		this.exchange = exchange;
@@ -83,7 +86,18 @@ final class CallContext implements ServerCall {
 		this.request = request;
 	}
 
+	/**
+	 * A request goes to the code of the call.
+	 * @param message the request
+	 * @param wireBytes its size as it travelled
+	 * @param compressed whether it travelled compressed
+	 * @throws RuntimeException if it is refused; the call ends then
+	 */
 	void requestRead(Object message, int wireBytes, boolean compressed) {
+		CallCode code = this.code;
+		if (code != null) {
+			code.check(this, message);
+		}
 		if (this.observation != null) {
 			this.observation.request(this.method.request(), message, wireBytes, compressed);
 		}
@@ -95,6 +109,19 @@ final class CallContext implements ServerCall {
 			this.observation.response(this.method.response(), message, wireBytes, compressed);
 		}
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
+	}
+
+	/**
+	 * Prepares the current thread for code of this call.
+	 * @return leaves the thread as it was
+	 */
+	Scope enter() {
+		CallCode code = this.code;
+		return (code != null) ? code.open(attach()) : attach();
+	}
+
+	boolean hasScopes() {
+		return this.code != null;
 	}
 
 	boolean hasListeners() {
@@ -164,6 +191,30 @@ final class CallContext implements ServerCall {
 	@Override
 	public void close(Status status, Metadata trailers) {
 		this.exchange.close(status, trailers);
+	}
+
+	@Override
+	public void addScope(CallScope scope) {
+		code().addScope(scope);
+	}
+
+	@Override
+	public void checkRequests(Consumer<Object> check) {
+		code().addCheck(check);
+	}
+
+	private synchronized CallCode code() {
+		CallCode code = this.code;
+		if (code == null) {
+			code = new CallCode();
+			this.code = code;
+		}
+		return code;
+	}
+
+	@Override
+	public void passOnAfter(Preparation preparation, ServerInterceptor.Next next) throws Exception {
+		CallCode.passOnAfter(this, preparation, next);
 	}
 
 	@Override

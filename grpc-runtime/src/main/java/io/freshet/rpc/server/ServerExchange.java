@@ -1,7 +1,7 @@
 package io.freshet.rpc.server;
 
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.Guard;
@@ -48,6 +48,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	private @Nullable HandlerTask handler;
 
 	private @Nullable RegisteredMethod method;
+
+	private @Nullable Detour detour;
 
 	/** Ends the call when its time is over, and then tells the client. */
 	private @Nullable Future<?> deadlineTimer;
@@ -245,24 +247,27 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void dispatch(RegisteredMethod method, HandlerTask handler) {
-		try {
-			this.dispatched = true;
-			method.executor().execute(handler);
-			if (method.runsOnEventLoop()) {
-				// It has run, and there is no thread to interrupt.
-				this.handler = null;
-			}
+		this.dispatched = true;
+		give(handler, method.executor());
+	}
+
+	/**
+	 * Leaves the event loop for something that may block.
+	 * @param detour comes back by itself
+	 */
+	void takeDetour(Detour detour) {
+		if (!this.ended) {
+			this.detour = detour;
+			give(detour, this.runtime.blockingExecutor());
 		}
-		catch (RejectedExecutionException ex) {
+	}
+
+	private void give(Runnable task, Executor executor) {
+		Status refusal = HandlerExecutors.give(task, executor, Objects.requireNonNull(this.method).descriptor());
+		if (refusal != null) {
 			this.dispatched = false;
-			ServerLog.rejected(method.descriptor());
-			finish(EndStatus.BUSY,
-					Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
-		}
-		catch (RuntimeException | Error ex) {
-			// Such as no memory for one more thread. Other calls may fare better.
-			ServerLog.executorFailed(method.descriptor(), ex);
-			finish(EndStatus.NO_THREAD, Metadata.empty());
+			this.detour = null;
+			finish(refusal, CallAdmission.retryAfter(refusal));
 		}
 	}
 
@@ -376,18 +381,19 @@ final class ServerExchange implements StreamListener, CallControl {
 	/** Gives room for another call, when the handler has returned at the latest. */
 	private void leave(CallContext context, RegisteredMethod method, Status status) {
 		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
-		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
+		HandlerTask handler = Objects.requireNonNull(this.handler);
+		boolean works = method.runsOnEventLoop() ? this.detour != null : this.dispatched;
+		if (!context.isCancelled() || !works) {
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
-		HandlerTask handler = Objects.requireNonNull(this.handler);
 		handler.interrupt();
 		Runnable place = this.stream.keepPlace();
 		Runnable task = () -> {
 			place.run();
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 		};
-		if (!handler.whenDone(task)) {
+		if (!((this.detour != null) ? this.detour.whenDone(task) : handler.whenDone(task))) {
 			task.run();
 		}
 	}

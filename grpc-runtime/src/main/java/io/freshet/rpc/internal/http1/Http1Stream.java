@@ -130,7 +130,8 @@ final class Http1Stream implements TransportStream {
 
 	/** Returns whether more of the peer's body may be passed on. */
 	boolean wantsData() {
-		return this.listener == null || this.unusedBytes < this.connection.options().connection().flowControl().streamWindowBytes();
+		return this.listener == null
+				|| this.unusedBytes < this.connection.options().connection().flowControl().streamWindowBytes();
 	}
 
 	/** Returns whether the peer has said anything on this stream. */

@@ -49,9 +49,10 @@ final class TestClient implements AutoCloseable, ClientConnection.Listener {
 		});
 		ConnectionLimits limits = ConnectionLimits.builder().handshakeTime(Duration.ofMillis(100)).build();
 		Http1Options http1 = new Http1Options(8192, limits, reports,
-				options.apply(ConnectionOptions.forClient().toBuilder().flowControl(FlowControl.fixed(65_535))).build());
-		new Connector(new Http1ClientProtocol(http1), tls, 10_000).connect(new LoopTasks(this.loops.group().next()), address,
-				"localhost", this);
+				options.apply(ConnectionOptions.forClient().toBuilder().flowControl(FlowControl.fixed(65_535)))
+					.build());
+		new Connector(new Http1ClientProtocol(http1), tls, 10_000).connect(new LoopTasks(this.loops.group().next()),
+				address, "localhost", this);
 	}
 
 	ClientConnection connection() throws Exception {

@@ -77,8 +77,9 @@ final class FrozenPeer implements AutoCloseable {
 	/** A client of ours, whose server the test plays. */
 	static FrozenPeer ofClient(ConnectionOptions options) {
 		FrozenPeer peer = new FrozenPeer();
-		peer.channel.pipeline().addLast(
-				new Http2Connection(new ClientRole(peer.new Slot()), options(options, ConnectionLimits.DEFAULTS), null));
+		peer.channel.pipeline()
+			.addLast(new Http2Connection(new ClientRole(peer.new Slot()), options(options, ConnectionLimits.DEFAULTS),
+					null));
 		peer.channel.<ByteBuf>readOutbound().skipBytes(Http2CodecUtil.connectionPrefaceBuf().readableBytes()).release();
 		peer.send(SETTINGS, 0, 0);
 		return peer;

@@ -35,10 +35,9 @@ public final class RpcClientAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
-			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientInterceptor> interceptors,
-			ObjectProvider<ChannelOptionsCustomizer> customizers, ConfigurableListableBeanFactory beanFactory) {
-		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers,
-				beanFactory.getBeanProvider(ClientObserver.class));
+			ObjectProvider<SslBundles> sslBundles, ConfigurableListableBeanFactory beanFactory) {
+		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, ChannelBeans.of(beanFactory),
+				new ChannelCredentials(beanFactory));
 		return new RpcClients(factory, new ReplacementBeans(beanFactory));
 	}
 

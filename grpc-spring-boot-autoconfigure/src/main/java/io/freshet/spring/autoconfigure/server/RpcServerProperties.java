@@ -40,9 +40,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("grpc.server")
 record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address,
 		@DefaultValue Map<String, ListenerProperties> listeners, @DefaultValue("1000") int maxConcurrentStreams,
-		@DefaultValue Keepalive keepalive, @DefaultValue Windows flowControl,
-		@DefaultValue Inbound inbound, @DefaultValue Executor executor,
-		@DefaultValue Limits limits, @DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl, @DefaultValue( {
+		@DefaultValue Keepalive keepalive, @DefaultValue Windows flowControl, @DefaultValue Inbound inbound,
+		@DefaultValue Executor executor, @DefaultValue Limits limits, @DefaultValue Shutdown shutdown,
+		@DefaultValue Ssl ssl, @DefaultValue( {
 				"grpc", "grpc-web", "connect" }) Set<RpcProtocol> protocols,
 		@DefaultValue Cors cors, @DefaultValue Json json){
 
