@@ -59,13 +59,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	/** Why it was closed, until the role has been told. */
 	private @Nullable Throwable closeCause;
 
-	/**
-	 * Creates a connection.
-	 * @param role which side this is
-	 * @param options what the connection puts up with
-	 * @param tasks the queue to share with other connections, or {@code null} for one of
-	 * its own
-	 */
 	@SuppressWarnings("NullAway.Init") // what needs the channel is set by handlerAdded
 	Http1Connection(Http1Role role, Http1Options options, @Nullable LoopTasks tasks) {
 		this.role = role;
@@ -402,11 +395,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	ConnectionSocket socket() {
 		return this.socket;
-	}
-
-	/** Returns how many bytes were written and have not left. */
-	long pendingBytes() {
-		return this.writer.waitingBytes() + this.socket.pendingBytes();
 	}
 
 }

@@ -230,7 +230,8 @@ final class Http1Stream implements TransportStream {
 
 	@Override
 	public int queuedBytes() {
-		return this.closed ? 0 : (int) Math.min(Integer.MAX_VALUE, this.connection.pendingBytes());
+		long bytes = this.connection.writer().waitingBytes() + this.connection.socket().pendingBytes();
+		return this.closed ? 0 : (int) Math.min(Integer.MAX_VALUE, bytes);
 	}
 
 	@Override

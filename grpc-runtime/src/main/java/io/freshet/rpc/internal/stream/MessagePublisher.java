@@ -297,9 +297,7 @@ public final class MessagePublisher<T> extends Demand
 			this.progress = MessageProgress.waiting(this.progress, this.deframer);
 			return finishIfEnded(subscriber);
 		}
-		if (this.progress != null) {
-			this.progress.complete();
-		}
+		completed();
 		if (!wanted) {
 			this.ahead = message;
 			return false;
@@ -307,6 +305,12 @@ public final class MessagePublisher<T> extends Demand
 		taken();
 		subscriber.onNext(message);
 		return true;
+	}
+
+	private void completed() {
+		if (this.progress != null) {
+			this.progress.complete();
+		}
 	}
 
 	private boolean reject(Flow.Subscriber<? super T> subscriber, Throwable badRequest) {
