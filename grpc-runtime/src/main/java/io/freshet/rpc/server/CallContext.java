@@ -2,9 +2,7 @@ package io.freshet.rpc.server;
 
 import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLSession;
@@ -16,7 +14,6 @@ import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.transport.TransportStream;
-import io.freshet.rpc.internal.wire.MetadataFields;
 import io.freshet.rpc.internal.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +52,7 @@ final class CallContext implements ServerCall {
 	/** Created for the first action. */
 	private @Nullable DrainSignal drain;
 
-	private @Nullable Map<AttributeKey<?>, Object> attributes;
+	private @Nullable CallAttributes attributes;
 
 	/** Created for the first scope or check. */
 	private volatile @Nullable CallCode code;
@@ -231,7 +228,7 @@ final class CallContext implements ServerCall {
 	public Metadata metadata() {
 		Metadata metadata = this.metadata;
 		if (metadata == null) {
-			metadata = MetadataFields.toMetadata(this.head.fields());
+			metadata = this.head.metadata();
 			this.metadata = metadata;
 		}
 		return metadata;
@@ -353,15 +350,14 @@ final class CallContext implements ServerCall {
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public synchronized <T> @Nullable T attribute(AttributeKey<T> key) {
-		return (this.attributes != null) ? (T) this.attributes.get(key) : null;
+		return (this.attributes != null) ? this.attributes.get(key) : null;
 	}
 
 	@Override
 	public synchronized <T> void attribute(AttributeKey<T> key, T value) {
 		if (this.attributes == null) {
-			this.attributes = new IdentityHashMap<>(4);
+			this.attributes = new CallAttributes();
 		}
 		this.attributes.put(key, value);
 	}

@@ -18,7 +18,6 @@ import io.freshet.rpc.internal.wire.Refusal;
 import io.freshet.rpc.internal.wire.RequestHead;
 import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerExchange implements StreamListener, CallControl {
 
 	/** How long a client that watches its deadline itself may take to say so. */
-	private static final long PATIENCE_MILLIS = 100;
+	private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final ServerRuntime runtime;
 
@@ -52,7 +51,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	private @Nullable Detour detour;
 
 	/** Ends the call when its time is over, and then tells the client. */
-	private @Nullable Future<?> deadlineTimer;
+	private final CallTimer timer;
 
 	private long startNanos;
 
@@ -65,6 +64,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	ServerExchange(ServerRuntime runtime, TransportStream stream, RequestHead head) {
 		this.runtime = runtime;
 		this.stream = stream;
+		this.timer = new CallTimer(stream);
 		this.head = head;
 	}
 
@@ -110,12 +110,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void refuse(Refusal refusal, @Nullable CallObservation observation) {
 		this.ended = true;
 		this.runtime.history().callFailed();
-		boolean hasBody = !refusal.body().isEmpty();
-		this.stream.writeHeaders(refusal.toFields(this.head.contentType()), !hasBody);
-		if (hasBody) {
-			byte[] text = refusal.bodyBytes();
-			this.stream.writeData(this.stream.allocator().buffer(text.length).writeBytes(text), true);
-		}
+		HttpAnswer.write(this.stream, refusal.toFields(this.head.contentType()), refusal.bodyBytes());
 		CallObservation.refused(observation, refusal);
 	}
 
@@ -130,7 +125,7 @@ final class ServerExchange implements StreamListener, CallControl {
 				this.runtime.requestCodec(head));
 		this.handler = new HandlerTask(this, method, context);
 		if (head.timeoutNanos() != Long.MAX_VALUE) {
-			startDeadline(head.timeoutNanos());
+			this.timer.start(head.timeoutNanos(), this::expire);
 		}
 		if (method.descriptor().shape().clientStreams() && !this.ended) {
 			dispatch(method, this.handler);
@@ -183,7 +178,7 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onReset(StreamReset reset) {
-		stopTimer();
+		this.timer.stop();
 		if (!this.ended) {
 			this.ended = true;
 			if (this.context != null) {
@@ -209,15 +204,6 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	// The way to the user's code and back
 
-	private void startDeadline(long nanos) {
-		if (nanos <= 0) {
-			expire();
-		}
-		else {
-			this.deadlineTimer = this.stream.eventLoop().schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
-		}
-	}
-
 	/**
 	 * The call ends at once, but the status does not leave at once: the client's own
 	 * timer runs out at about this time, and its reset makes the status superfluous.
@@ -234,15 +220,8 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.stream.reset(ResetCodes.CANCEL);
 		}
 		else {
-			this.deadlineTimer = this.stream.eventLoop()
-				.schedule(() -> response().sendTrailers(EndStatus.DEADLINE_EXCEEDED, Metadata.empty()), PATIENCE_MILLIS,
-						TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void stopTimer() {
-		if (this.deadlineTimer != null) {
-			this.deadlineTimer.cancel(false);
+			this.timer.start(PATIENCE_NANOS,
+					() -> response().sendTrailers(EndStatus.DEADLINE_EXCEEDED, Metadata.empty()));
 		}
 	}
 
@@ -368,7 +347,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void conclude(Status status) {
-		stopTimer();
+		this.timer.stop();
 		if (!status.isOk()) {
 			this.runtime.history().callFailed();
 		}
