@@ -230,8 +230,11 @@ final class Http1Stream implements TransportStream {
 
 	@Override
 	public int queuedBytes() {
+		if (this.closed) {
+			return 0;
+		}
 		long bytes = this.connection.writer().waitingBytes() + this.connection.socket().pendingBytes();
-		return this.closed ? 0 : (int) Math.min(Integer.MAX_VALUE, bytes);
+		return (int) Math.min(Integer.MAX_VALUE, bytes);
 	}
 
 	@Override
