@@ -7,12 +7,9 @@ import java.util.function.Consumer;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
-import io.freshet.rpc.client.ClientInterceptor;
-import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.ClientTls;
 import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.spring.ChannelOptionsCustomizer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

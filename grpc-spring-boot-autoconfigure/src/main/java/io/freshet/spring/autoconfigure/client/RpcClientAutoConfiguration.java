@@ -1,9 +1,6 @@
 package io.freshet.spring.autoconfigure.client;
 
-import io.freshet.rpc.client.ClientInterceptor;
-import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.spring.ChannelOptionsCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
