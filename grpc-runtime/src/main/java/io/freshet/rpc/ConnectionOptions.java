@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection is kept alive, how long it may live and when it is given up; the same
- * for servers and clients, with other defaults. A time of {@code null} means never.
- * Immutable.
+ * How a connection is kept alive, how long it may live, when it is given up, and how much
+ * may be sent ahead on it; the same for servers and clients, with other defaults. A time
+ * of {@code null} means never. Immutable.
  */
 public final class ConnectionOptions {
 
@@ -118,6 +118,14 @@ public final class ConnectionOptions {
 		return this.values.maxIdle;
 	}
 
+	/**
+	 * Returns how much the peer may send ahead of those that use it.
+	 * @return the windows, by default {@link FlowControl#DEFAULTS}
+	 */
+	public FlowControl flowControl() {
+		return this.values.flowControl;
+	}
+
 	/** Collects options. Not for use by several threads. */
 	public static final class Builder {
 
@@ -136,6 +144,8 @@ public final class ConnectionOptions {
 		private @Nullable Duration maxAgeGrace;
 
 		private @Nullable Duration maxIdle;
+
+		private FlowControl flowControl = FlowControl.DEFAULTS;
 
 		private Builder() {
 		}
@@ -226,6 +236,16 @@ public final class ConnectionOptions {
 		}
 
 		/**
+		 * Sets how much the peer may send ahead of those that use it.
+		 * @param flowControl the windows
+		 * @return this builder
+		 */
+		public Builder flowControl(FlowControl flowControl) {
+			this.flowControl = flowControl;
+			return this;
+		}
+
+		/**
 		 * Returns the options.
 		 * @return the options
 		 */
@@ -243,6 +263,7 @@ public final class ConnectionOptions {
 			copy.maxAge = this.maxAge;
 			copy.maxAgeGrace = this.maxAgeGrace;
 			copy.maxIdle = this.maxIdle;
+			copy.flowControl = this.flowControl;
 			return copy;
 		}
 

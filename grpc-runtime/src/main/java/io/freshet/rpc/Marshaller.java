@@ -1,6 +1,7 @@
 package io.freshet.rpc;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Turns messages of one type into bytes and back. Safe for use by several threads.
@@ -31,6 +32,20 @@ public interface Marshaller<T> {
 	 * @throws RpcException with INTERNAL if the bytes are not such a message
 	 */
 	T parse(ByteBuffer source);
+
+	/**
+	 * Reads a message from all remaining bytes of several buffers, one behind the other:
+	 * a long message that came in pieces. What the message keeps is copied; the buffers
+	 * may be reused afterwards. By default the pieces are joined.
+	 * @param sources direct buffers
+	 * @return the message
+	 * @throws RpcException with INTERNAL if the bytes are not such a message
+	 */
+	default T parse(List<ByteBuffer> sources) {
+		ByteBuffer joined = ByteBuffer.allocate(sources.stream().mapToInt(ByteBuffer::remaining).sum());
+		sources.forEach(joined::put);
+		return parse(joined.flip());
+	}
 
 	/**
 	 * Returns the type of message.

@@ -121,14 +121,6 @@ public final class ChannelOptions {
 	}
 
 	/**
-	 * Returns how many bytes of responses the server may send ahead of the reader.
-	 * @return the flow-control window of a stream in bytes
-	 */
-	public int streamWindowBytes() {
-		return this.settings.streamWindowBytes;
-	}
-
-	/**
 	 * Returns how long one attempt to connect may take, the TLS handshake included.
 	 * @return the limit
 	 */
@@ -200,8 +192,6 @@ public final class ChannelOptions {
 		private String compression = Compression.IDENTITY;
 
 		private boolean waitForReady;
-
-		private int streamWindowBytes = 1024 * 1024;
 
 		private Duration connectTimeout = Duration.ofSeconds(20);
 
@@ -314,16 +304,6 @@ public final class ChannelOptions {
 		 */
 		public Builder waitForReady(boolean waitForReady) {
 			this.waitForReady = waitForReady;
-			return this;
-		}
-
-		/**
-		 * Sets how far the server may send ahead of the reader. Default 1 MiB.
-		 * @param bytes the window, at least 65535, the smallest that HTTP/2 starts with
-		 * @return this builder
-		 */
-		public Builder streamWindowBytes(int bytes) {
-			this.streamWindowBytes = atLeast(65535, bytes, "streamWindowBytes");
 			return this;
 		}
 

@@ -18,7 +18,7 @@ import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.ClientProtocol;
 import io.freshet.rpc.internal.netty.Connector;
 import io.freshet.rpc.internal.netty.EventLoops;
-import io.netty.channel.EventLoop;
+import io.freshet.rpc.internal.netty.LoopTasks;
 import io.netty.handler.ssl.SslContext;
 
 /** The connections of a channel, used in turn. Safe for use by several threads. */
@@ -68,7 +68,7 @@ final class ConnectionPool {
 		this.connectsPerSlot = SpokenProtocol.manyCalls(options) ? 1 : this.connectionsPerSlot;
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
-			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
+			this.slots[i] = new ConnectionSlot(this, new LoopTasks(this.loops.group().next()));
 		}
 	}
 
@@ -125,8 +125,8 @@ final class ConnectionPool {
 		this.connector.replaceTls(tls.toContext(this.protocol.alpn()));
 	}
 
-	void connect(EventLoop loop, SocketAddress address, ClientConnection.Listener listener) {
-		this.connector.connect(loop, address, this.authority, listener);
+	void connect(LoopTasks tasks, SocketAddress address, ClientConnection.Listener listener) {
+		this.connector.connect(tasks, address, this.authority, listener);
 	}
 
 	/** Looks at each slot on its event loop; one that does not answer is left out. */

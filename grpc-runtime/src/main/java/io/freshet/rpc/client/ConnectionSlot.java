@@ -7,13 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.ClientConnection;
@@ -43,6 +43,9 @@ final class ConnectionSlot {
 
 	private final ConnectionPool pool;
 
+	/** Shared by all connections of this place, so that no task overtakes another. */
+	private final LoopTasks tasks;
+
 	private final EventLoop loop;
 
 	private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
@@ -57,9 +60,6 @@ final class ConnectionSlot {
 	/** The connections for new calls, the oldest first. */
 	private final List<ClientConnection> ready = new ArrayList<>(1);
 
-	/** The first of them. */
-	private volatile @Nullable ClientConnection connection;
-
 	private final SlotHistory history = new SlotHistory();
 
 	/** Attempts that are under way. */
@@ -70,9 +70,10 @@ final class ConnectionSlot {
 
 	private volatile boolean closed;
 
-	ConnectionSlot(ConnectionPool pool, EventLoop loop) {
+	ConnectionSlot(ConnectionPool pool, LoopTasks tasks) {
 		this.pool = pool;
-		this.loop = loop;
+		this.tasks = tasks;
+		this.loop = tasks.loop();
 	}
 
 	EventLoop loop() {
@@ -80,21 +81,14 @@ final class ConnectionSlot {
 	}
 
 	/**
-	 * Runs a task on the event loop, together with others if there are.
+	 * Runs a task on the event loop, behind those that came before, together with others
+	 * if there are.
 	 * @param task the task
 	 */
 	void execute(Runnable task) {
-		ClientConnection connection = this.connection;
-		if (connection != null) {
-			connection.execute(task);
-			return;
-		}
-		try {
-			this.loop.execute(task);
-		}
-		catch (RejectedExecutionException ex) {
+		if (!this.tasks.execute(task)) {
 			// The channel was closed and its loops are gone: nothing runs there any more.
-			task.run();
+			this.tasks.drain();
 		}
 	}
 
@@ -169,7 +163,7 @@ final class ConnectionSlot {
 			this.connecting--;
 			return;
 		}
-		this.pool.connect(this.loop, addresses.get(index), new Attempt(addresses, index));
+		this.pool.connect(this.tasks, addresses.get(index), new Attempt(addresses, index));
 	}
 
 	private void connectFailed(Throwable failure) {
@@ -221,7 +215,6 @@ final class ConnectionSlot {
 			return;
 		}
 		this.ready.add(connection);
-		this.connection = this.ready.get(0);
 		admitWaiting();
 	}
 
@@ -238,7 +231,6 @@ final class ConnectionSlot {
 
 	private void gone(ClientConnection connection) {
 		if (this.ready.remove(connection)) {
-			this.connection = this.ready.isEmpty() ? null : this.ready.get(0);
 			connectIfNeeded();
 		}
 	}
@@ -257,7 +249,6 @@ final class ConnectionSlot {
 				call.terminate(Ending.of(CLOSED));
 			}
 			this.ready.clear();
-			this.connection = null;
 			new ArrayList<>(this.open).forEach(ClientConnection::closeGracefully);
 			completeIfClosed();
 		});

@@ -21,10 +21,10 @@ final class SpokenProtocol {
 	 */
 	static ClientProtocol of(ChannelOptions options, GuardReports reports) {
 		return switch (options.httpVersion()) {
-			case HTTP_2 -> new Http2ClientProtocol(new Http2Options(0, options.streamWindowBytes(),
-					options.maxMetadataBytes(), options.limits(), reports, options.connection()));
-			case HTTP_1_1 -> new Http1ClientProtocol(new Http1Options(options.streamWindowBytes(),
-					options.maxMetadataBytes(), options.limits(), reports, options.connection()));
+			case HTTP_2 -> new Http2ClientProtocol(
+					new Http2Options(0, options.maxMetadataBytes(), options.limits(), reports, options.connection()));
+			case HTTP_1_1 -> new Http1ClientProtocol(
+					new Http1Options(options.maxMetadataBytes(), options.limits(), reports, options.connection()));
 		};
 	}
 

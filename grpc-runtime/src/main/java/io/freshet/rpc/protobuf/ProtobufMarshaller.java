@@ -2,6 +2,7 @@ package io.freshet.rpc.protobuf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
@@ -74,11 +75,18 @@ public final class ProtobufMarshaller<T extends Message> implements Marshaller<T
 	}
 
 	@Override
+	public T parse(List<ByteBuffer> sources) {
+		return parse(CodedInputStream.newInstance(sources));
+	}
+
+	@Override
 	public T parse(ByteBuffer source) {
+		return parse(source.hasArray() ? CodedInputStream.newInstance(source.array(),
+				source.arrayOffset() + source.position(), source.remaining()) : CodedInputStream.newInstance(source));
+	}
+
+	private T parse(CodedInputStream input) {
 		try {
-			CodedInputStream input = source.hasArray() ? CodedInputStream.newInstance(source.array(),
-					source.arrayOffset() + source.position(), source.remaining())
-					: CodedInputStream.newInstance(source);
 			T message = this.parser.parseFrom(input);
 			input.checkLastTagWas(0);
 			return message;

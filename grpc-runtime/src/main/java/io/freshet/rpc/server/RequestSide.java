@@ -10,6 +10,7 @@ import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.stream.InboundMessages;
 import io.freshet.rpc.internal.stream.MessageProgress;
 import io.freshet.rpc.internal.stream.MessagePublisher;
+import io.freshet.rpc.internal.stream.MessageObserver;
 import io.freshet.rpc.internal.stream.MessageReceiver;
 import io.freshet.rpc.internal.stream.SingleMessage;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * stream that the handler reads. Confined to the stream's event loop, except what says
  * otherwise.
  */
-final class RequestSide {
+final class RequestSide implements MessageObserver {
 
 	private final TransportStream stream;
 
@@ -61,10 +62,23 @@ final class RequestSide {
 
 	private MessageReceiver newReceiver(ServerExchange exchange, RegisteredMethod method) {
 		MessageReceiver receiver = method.async()
-				? new MessagePublisher<>(exchange, this.marshaller, this.maxMessageBytes, this.context::requestRead)
-				: new InboundMessages<>(exchange, this.marshaller, this.maxMessageBytes, this.context::requestRead);
+				? new MessagePublisher<>(exchange, this.marshaller, this.maxMessageBytes, this)
+				: new InboundMessages<>(exchange, this.marshaller, this.maxMessageBytes, this);
 		receiver.start(this.stream, this.codec);
 		return receiver;
+	}
+
+	/** A message of a stream was taken by the handler. */
+	@Override
+	public void onMessage(Object message, int wireBytes, boolean compressed) {
+		this.context.requestRead(message, wireBytes, compressed);
+	}
+
+	/** Gives up memory that was kept for messages to come. */
+	void trim() {
+		if (this.receiver != null) {
+			this.receiver.trim();
+		}
 	}
 
 	/**

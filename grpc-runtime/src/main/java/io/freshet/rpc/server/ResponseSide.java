@@ -12,6 +12,7 @@ import io.freshet.rpc.RpcWriter;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.Ending;
+import io.freshet.rpc.internal.stream.MessageObserver;
 import io.freshet.rpc.internal.stream.MessageSender;
 import io.freshet.rpc.internal.stream.MessageSubscriber;
 import io.freshet.rpc.internal.stream.OutboundMessages;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * user's code calls may come from any thread; the rest is confined to the stream's event
  * loop.
  */
-final class ResponseSide {
+final class ResponseSide implements MessageObserver {
 
 	private final ServerExchange exchange;
 
@@ -51,6 +52,12 @@ final class ResponseSide {
 		this.context = context;
 		this.metadata = metadata;
 		this.marshaller = method.messages().response();
+	}
+
+	/** A message of a stream was sent by the handler. */
+	@Override
+	public void onMessage(Object message, int wireBytes, boolean compressed) {
+		this.context.responseWritten(message, wireBytes, compressed);
 	}
 
 	// What the user's code calls
@@ -98,7 +105,7 @@ final class ResponseSide {
 	 * @return the writer
 	 */
 	<R> RpcWriter<R> writer() {
-		OutboundMessages<R> sender = new OutboundMessages<>(this.exchange, marshaller(), this.context::responseWritten);
+		OutboundMessages<R> sender = new OutboundMessages<>(this.exchange, marshaller(), this);
 		start(sender);
 		return sender;
 	}
@@ -115,8 +122,7 @@ final class ResponseSide {
 	 */
 	<R> void respondFrom(Flow.Publisher<R> responses) {
 		Objects.requireNonNull(responses, "the method returned null instead of a publisher");
-		MessageSubscriber<R> sender = new MessageSubscriber<>(this.exchange, marshaller(),
-				this.context::responseWritten);
+		MessageSubscriber<R> sender = new MessageSubscriber<>(this.exchange, marshaller(), this);
 		start(sender);
 		if (this.context.hasScopes()) {
 			ScopedFlow.responses(responses, this.context).subscribe(sender);

@@ -37,8 +37,6 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private final RequestHead head;
 
-	private boolean begun;
-
 	/** Set together with what follows when the call is accepted. */
 	private @Nullable CallContext context;
 
@@ -56,6 +54,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	private final CallTimer timer;
 
 	private long startNanos;
+
+	private boolean begun;
 
 	private boolean dispatched;
 
@@ -152,6 +152,9 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onSweep(long now) {
+		if (this.requests != null) {
+			this.requests.trim();
+		}
 		long limit = this.runtime.messageTimeNanos();
 		if (!this.ended && this.requests != null && limit > 0 && this.head.timeoutNanos() == Long.MAX_VALUE
 				&& this.requests.isLate(now, limit)) {

@@ -89,14 +89,6 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Returns how many bytes a client may send ahead of the handler. 1 MiB by default.
-	 * @return the window in bytes
-	 */
-	public int streamWindowBytes() {
-		return this.values.streamWindowBytes;
-	}
-
-	/**
 	 * Returns how connections are kept alive and when they end.
 	 * @return the options, by default {@link ConnectionOptions#forServer()}
 	 */
@@ -170,8 +162,6 @@ public final class ServerOptions {
 		private int maxMetadataBytes = 8 * 1024;
 
 		private int maxConcurrentStreams = 1_000;
-
-		private int streamWindowBytes = 1024 * 1024;
 
 		private ConnectionOptions connection = ConnectionOptions.forServer();
 
@@ -254,16 +244,6 @@ public final class ServerOptions {
 		 */
 		public Builder maxConcurrentStreams(int streams) {
 			this.maxConcurrentStreams = Bounds.atLeast(1, streams, "maxConcurrentStreams");
-			return this;
-		}
-
-		/**
-		 * Sets the window of each stream.
-		 * @param bytes the window, at least 65,535
-		 * @return this builder
-		 */
-		public Builder streamWindowBytes(int bytes) {
-			this.streamWindowBytes = Bounds.atLeast(65_535, bytes, "streamWindowBytes");
 			return this;
 		}
 

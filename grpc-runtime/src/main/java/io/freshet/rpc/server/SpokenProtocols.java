@@ -24,10 +24,9 @@ final class SpokenProtocols {
 	 */
 	static ServerProtocols of(ServerOptions options, GuardReports reports, StreamAcceptor acceptor) {
 		ConnectionLimits limits = options.limits().connection();
-		Http2Options http2 = new Http2Options(options.maxConcurrentStreams(), options.streamWindowBytes(),
-				options.maxMetadataBytes(), limits, reports, options.connection());
-		Http1Options http1 = new Http1Options(options.streamWindowBytes(), options.maxMetadataBytes(), limits, reports,
-				options.connection());
+		Http2Options http2 = new Http2Options(options.maxConcurrentStreams(), options.maxMetadataBytes(), limits,
+				reports, options.connection());
+		Http1Options http1 = new Http1Options(options.maxMetadataBytes(), limits, reports, options.connection());
 		return new ServerProtocols(new Http2ServerProtocol(http2, acceptor), new Http1ServerProtocol(http1, acceptor),
 				limits, options.connection(), reports);
 	}

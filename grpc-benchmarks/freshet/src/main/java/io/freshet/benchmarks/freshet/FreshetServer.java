@@ -8,15 +8,17 @@ import io.freshet.benchmarks.process.ControlChannel;
 import io.freshet.benchmarks.proto.BenchRpc;
 import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
+import io.freshet.rpc.server.ServerLimits;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
 import io.netty.channel.epoll.Epoll;
 import io.netty.util.Version;
 
 /**
- * Starts this project's server on a free port. The only argument says where handlers run:
- * {@code event-loop} (an {@link BenchRpc.AsyncService}) or {@code virtual} (a blocking
- * {@link BenchRpc.Service}, each call on a virtual thread).
+ * Starts this project's server on a free port. The first argument says where handlers
+ * run: {@code event-loop} (an {@link BenchRpc.AsyncService}) or {@code virtual} (a
+ * blocking {@link BenchRpc.Service}, each call on a virtual thread). The second,
+ * {@code many-calls}, lifts the limit on concurrent calls.
  */
 public final class FreshetServer {
 
@@ -34,8 +36,11 @@ public final class FreshetServer {
 			case "virtual" -> BenchRpc.bind(new BlockingBenchService());
 			default -> throw new IllegalArgumentException("unknown place for handlers '" + args[0] + "'");
 		};
-		ServerOptions options = ServerOptions.builder().port(0).handlerThreads(HandlerThreads.virtual()).build();
-		RpcServer server = RpcServer.create(options, List.of(service)).start();
+		ServerOptions.Builder options = ServerOptions.builder().port(0).handlerThreads(HandlerThreads.virtual());
+		if (List.of(args).contains("many-calls")) {
+			options.limits(ServerLimits.builder().calls(Integer.MAX_VALUE).build());
+		}
+		RpcServer server = RpcServer.create(options.build(), List.of(service)).start();
 		ControlChannel.serveAndExit(server.port(), description());
 	}
 

@@ -103,7 +103,7 @@ public final class Benchmark {
 	private String heading() throws IOException {
 		return "\n## " + LocalDate.now() + "\n\n- command: `grpc-benchmarks/run "
 				+ String.join(" ", this.options.commandLine()) + "`\n- machine: " + Machine.processor() + "\n- JVM: "
-				+ Machine.jvm(this.options.java()) + "\n- generator: " + Machine.generator() + ", "
+				+ Machine.jvm(this.options.java(), ServerJvm.JVM_FLAGS) + "\n- generator: " + Machine.generator() + ", "
 				+ H2Load.connections() + " connections\n\n";
 	}
 

@@ -21,9 +21,9 @@ final class Machine {
 			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, tool)));
 	}
 
-	static String jvm(Path java) throws IOException {
+	static String jvm(Path java, List<String> flags) throws IOException {
 		return firstLine(List.of(java.toString(), "-XshowSettings:properties", "-version"), "java.vm.version =",
-				"java.vendor.version =") + ", " + String.join(" ", ServerJvm.JVM_FLAGS);
+				"java.vendor.version =") + ", " + String.join(" ", flags);
 	}
 
 	static String generator() throws IOException {

@@ -41,6 +41,9 @@ final class ServerJvm implements AutoCloseable {
 
 	private static final Pattern ALLOCATED = Pattern.compile("stats .*\"allocatedBytes\":(\\d+).*");
 
+	private static final Pattern MEMORY = Pattern
+		.compile("memory .*\"heapBytes\":(\\d+),\"directBytes\":(\\d+),\"residentBytes\":(\\d+).*");
+
 	private final Process process;
 
 	private final Writer toServer;
@@ -65,9 +68,13 @@ final class ServerJvm implements AutoCloseable {
 	}
 
 	static ServerJvm start(MeasuredServer server, Options options) throws IOException {
+		return start(server, options, JVM_FLAGS);
+	}
+
+	static ServerJvm start(MeasuredServer server, Options options, List<String> flags) throws IOException {
 		List<String> command = new ArrayList<>(Cores.pin(options.serverCore()));
 		command.add(options.java().toString());
-		command.addAll(JVM_FLAGS);
+		command.addAll(flags);
 		command.addAll(List.of("-cp", server.classPath(options.home()), server.mainClass()));
 		command.addAll(server.args());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -101,6 +108,18 @@ final class ServerJvm implements AutoCloseable {
 		this.toServer.write("stats\n");
 		this.toServer.flush();
 		return Long.parseLong(await(ALLOCATED).group(1));
+	}
+
+	/**
+	 * Lets the server collect its garbage.
+	 * @return what is left
+	 */
+	Memory memory() throws IOException {
+		this.toServer.write("memory\n");
+		this.toServer.flush();
+		Matcher memory = await(MEMORY);
+		return new Memory(Long.parseLong(memory.group(1)), Long.parseLong(memory.group(2)),
+				Long.parseLong(memory.group(3)));
 	}
 
 	@Override

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * The line protocol between the harness and a server process, on standard input and
  * output. The server says {@code @bench ready <port> <what it is>} once it listens, and
- * answers each line {@code stats} with {@code @bench stats <json>}. The end of the input,
- * or the line {@code stop}, ends the process, so no server outlives its harness.
+ * answers each line {@code stats} with {@code @bench stats <json>} and {@code memory}
+ * with {@code @bench memory <json>}. The end of the input, or the line {@code stop}, ends
+ * the process, so no server outlives its harness.
  * <p>
  * Confined to the thread that calls {@link #serve}.
  */
@@ -61,6 +62,9 @@ public final class ControlChannel {
 			}
 			if (line.equals("stats")) {
 				say("stats " + ProcessStats.now().toJson());
+			}
+			if (line.equals("memory")) {
+				say("memory " + ProcessMemory.afterCollection().toJson());
 			}
 		}
 	}

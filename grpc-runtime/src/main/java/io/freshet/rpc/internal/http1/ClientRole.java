@@ -5,6 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.ConnectionSnapshot;
+import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
@@ -46,10 +47,10 @@ final class ClientRole implements Http1Role, ClientConnection {
 
 	private long requested;
 
-	ClientRole(Listener listener, Http1Options options) {
+	ClientRole(Listener listener, Http1Options options, LoopTasks tasks) {
 		this.listener = listener;
 		this.parser = new ResponseParser(4 * options.maxHeaderListBytes());
-		this.connection = new Http1Connection(this, options);
+		this.connection = new Http1Connection(this, options, tasks);
 		this.history = new ConnectionHistory(this.connection);
 	}
 

@@ -4,6 +4,7 @@ import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.netty.ClientProtocol;
 import io.freshet.rpc.internal.netty.ConnectionLife;
 import io.freshet.rpc.internal.netty.ConnectionSweep;
+import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.netty.channel.Channel;
@@ -57,8 +58,8 @@ public final class Http1ClientProtocol implements ClientProtocol {
 	}
 
 	@Override
-	public ConnectionLife begin(Channel channel, ClientConnection.Listener listener) {
-		ClientRole role = new ClientRole(listener, this.options);
+	public ConnectionLife begin(Channel channel, LoopTasks tasks, ClientConnection.Listener listener) {
+		ClientRole role = new ClientRole(listener, this.options, tasks);
 		Http1Connection connection = role.connection();
 		channel.pipeline().addLast(connection);
 		this.sweeps.add(connection);

@@ -31,7 +31,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	private final ConnectionTimes times;
 
-	private final LoopTasks tasks = new LoopTasks(this);
+	private LoopTasks tasks;
 
 	private ChannelHandlerContext context;
 
@@ -60,8 +60,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	private @Nullable Throwable closeCause;
 
 	@SuppressWarnings("NullAway.Init") // what needs the channel is set by handlerAdded
-	Http1Connection(Http1Role role, Http1Options options) {
+	Http1Connection(Http1Role role, Http1Options options, @Nullable LoopTasks tasks) {
 		this.role = role;
+		if (tasks != null) {
+			this.tasks = tasks;
+		}
 		this.options = options;
 		this.times = new ConnectionTimes(this, System.nanoTime());
 	}
@@ -71,6 +74,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
+		if (this.tasks == null) {
+			this.tasks = new LoopTasks(context.channel().eventLoop());
+		}
+		this.tasks.attach(this);
 		this.writer = new MessageWriter(this, context);
 		this.input = new MessageInput(this, this.role.newParser(4 * this.options.maxHeaderListBytes()));
 		this.socket = new ConnectionSocket(context.channel(), this.options.connection().keepAliveTime() != null);
@@ -330,6 +337,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 		Throwable cause = this.closeCause;
 		if (cause != null) {
 			this.closeCause = null;
+			this.tasks.detach(this);
 			this.role.closed(this, cause);
 		}
 	}
@@ -387,11 +395,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	ConnectionSocket socket() {
 		return this.socket;
-	}
-
-	/** Returns how many bytes were written and have not left. */
-	long pendingBytes() {
-		return this.writer.waitingBytes() + this.socket.pendingBytes();
 	}
 
 }

@@ -130,7 +130,8 @@ final class Http1Stream implements TransportStream {
 
 	/** Returns whether more of the peer's body may be passed on. */
 	boolean wantsData() {
-		return this.listener == null || this.unusedBytes < this.connection.options().streamWindowBytes();
+		return this.listener == null
+				|| this.unusedBytes < this.connection.options().connection().flowControl().streamWindowBytes();
 	}
 
 	/** Returns whether the peer has said anything on this stream. */
@@ -229,7 +230,11 @@ final class Http1Stream implements TransportStream {
 
 	@Override
 	public int queuedBytes() {
-		return this.closed ? 0 : (int) Math.min(Integer.MAX_VALUE, this.connection.pendingBytes());
+		if (this.closed) {
+			return 0;
+		}
+		long bytes = this.connection.writer().waitingBytes() + this.connection.socket().pendingBytes();
+		return (int) Math.min(Integer.MAX_VALUE, bytes);
 	}
 
 	@Override

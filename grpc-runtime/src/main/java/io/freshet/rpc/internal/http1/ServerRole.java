@@ -42,7 +42,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 	ServerRole(Http1ServerProtocol server, Consumer<ServedConnection> onClosed) {
 		this.server = server;
 		this.onClosed = onClosed;
-		this.connection = new Http1Connection(this, server.options());
+		this.connection = new Http1Connection(this, server.options(), null);
 	}
 
 	@Override

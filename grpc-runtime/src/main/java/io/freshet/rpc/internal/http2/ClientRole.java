@@ -44,8 +44,8 @@ final class ClientRole implements ConnectionRole, ClientConnection {
 		connection.writer().raw(Http2CodecUtil.connectionPrefaceBuf());
 		connection.writer()
 			.settings(Http2CodecUtil.SETTINGS_ENABLE_PUSH, 0, Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
-					options.streamWindowBytes(), Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
-					options.maxHeaderListBytes());
+					options.connection().flowControl().streamWindowBytes(),
+					Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE, options.maxHeaderListBytes());
 	}
 
 	@Override

@@ -2,8 +2,10 @@ package io.freshet.rpc.internal.http2;
 
 import java.util.ArrayDeque;
 
+import io.freshet.rpc.FlowControl;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two windows of a connection as a whole. What arrives is given back at once, so that
@@ -19,18 +21,32 @@ final class ConnectionWindows {
 
 	private int sendWindow = Http2Options.DEFAULT_WINDOW_BYTES;
 
+	/** What the peer may have under way on all streams together. */
+	private int receiveSize;
+
 	private int receiveWindow;
 
 	private int unreturnedCredit;
 
+	/** What has arrived since the connection began, as of the last credit. */
+	private long returnedBytes;
+
+	/** Created when much has arrived for the first time; never if windows are fixed. */
+	private @Nullable WindowTuning tuning;
+
 	ConnectionWindows(Http2Connection connection) {
 		this.connection = connection;
-		this.receiveWindow = connection.options().connectionWindowBytes();
+		FlowControl flow = connection.options().connection().flowControl();
+		this.receiveSize = flow.connectionWindowBytes();
+		this.receiveWindow = this.receiveSize;
 	}
 
 	/** Raises the peer's window from the default, at the start of the connection. */
 	void open() {
-		this.connection.writer().windowUpdate(0, this.receiveWindow - Http2Options.DEFAULT_WINDOW_BYTES);
+		int increment = this.receiveWindow - Http2Options.DEFAULT_WINDOW_BYTES;
+		if (increment > 0) {
+			this.connection.writer().windowUpdate(0, increment);
+		}
 	}
 
 	/**
@@ -46,10 +62,73 @@ final class ConnectionWindows {
 					"DATA exceeds the window of the connection by %d bytes", -this.receiveWindow);
 		}
 		this.unreturnedCredit += bytes;
-		if (this.unreturnedCredit * 2 >= this.connection.options().connectionWindowBytes()) {
-			this.connection.writer().windowUpdate(0, this.unreturnedCredit);
-			this.receiveWindow += this.unreturnedCredit;
-			this.unreturnedCredit = 0;
+		if (this.unreturnedCredit >= this.receiveSize >>> 1) {
+			returnCredit(0);
+			creditReturned();
+		}
+	}
+
+	/** Much has arrived: the peer was told that it may send more. */
+	void creditReturned() {
+		FlowControl flow = this.connection.options().connection().flowControl();
+		if (this.tuning == null && !flow.isFixed()) {
+			this.tuning = new WindowTuning(this.connection, flow);
+		}
+		if (this.tuning != null) {
+			this.tuning.creditReturned(receivedBytes());
+		}
+	}
+
+	private long receivedBytes() {
+		return this.returnedBytes + this.unreturnedCredit;
+	}
+
+	private void returnCredit(int growth) {
+		int increment = this.unreturnedCredit + growth;
+		this.connection.writer().windowUpdate(0, increment);
+		this.receiveWindow += increment;
+		this.returnedBytes += this.unreturnedCredit;
+		this.unreturnedCredit = 0;
+	}
+
+	/**
+	 * Makes the window of the connection larger.
+	 * @param size the size; nothing happens if it is that large already
+	 */
+	void enlarge(int size) {
+		int growth = size - this.receiveSize;
+		if (growth > 0) {
+			this.receiveSize = size;
+			this.connection.burstStarted();
+			returnCredit(growth);
+		}
+	}
+
+	/**
+	 * An answer to a PING arrived.
+	 * @param payload what is in it
+	 * @return whether the PING was there to measure the path
+	 */
+	boolean pingAcknowledged(long payload) {
+		return this.tuning != null && this.tuning.pingAcknowledged(payload, receivedBytes());
+	}
+
+	/**
+	 * Grows the window of a stream whose messages are taken.
+	 * @param size its window
+	 * @return by how much
+	 */
+	int growStream(int size) {
+		return (this.tuning != null) ? this.tuning.grow(size) : 0;
+	}
+
+	/**
+	 * A stream has closed.
+	 * @param size its window
+	 */
+	void streamClosed(int size) {
+		if (this.tuning != null) {
+			this.tuning.closed(size);
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.freshet.rpc.internal.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
@@ -22,7 +21,7 @@ final class FrameInput {
 
 	private final InboundFrames frames;
 
-	private @Nullable ByteBuf incomplete;
+	private @Nullable PartialFrame incomplete;
 
 	/** What is being cut into frames right now. */
 	private @Nullable ByteBuf current;
@@ -51,31 +50,54 @@ final class FrameInput {
 			bytes.release();
 			return;
 		}
-		ByteBuf input = bytes;
-		if (this.incomplete != null) {
-			input = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), this.incomplete, bytes);
-			this.incomplete = null;
+		try {
+			PartialFrame partial = this.incomplete;
+			if (partial != null && partial.add(bytes)) {
+				this.incomplete = null;
+				ByteBuf frame = partial.take();
+				decodeAndRelease(context, frame);
+			}
+			if (this.incomplete == null && bytes.isReadable() && !this.closed) {
+				decodeWholeFrames(context, bytes);
+			}
 		}
+		finally {
+			bytes.release();
+		}
+	}
+
+	/** Keeps what is left of the last frame. */
+	private void decodeWholeFrames(ChannelHandlerContext context, ByteBuf bytes) {
+		if (this.expectedPreface != null && !readPreface(bytes, this.expectedPreface)) {
+			return;
+		}
+		int end = bytes.writerIndex();
+		int wholeEnd = PartialFrame.endOfWholeFrames(bytes);
+		if (wholeEnd > bytes.readerIndex()) {
+			bytes.writerIndex(wholeEnd);
+			decodeAndRelease(context, bytes.retain());
+		}
+		if (!this.closed && end > wholeEnd) {
+			bytes.setIndex(wholeEnd, end);
+			PartialFrame partial = new PartialFrame(context.alloc());
+			partial.add(bytes);
+			this.incomplete = partial;
+		}
+	}
+
+	private void decodeAndRelease(ChannelHandlerContext context, ByteBuf input) {
 		this.current = input;
 		try {
 			decode(context, input);
 		}
 		finally {
 			this.current = null;
-			if (!this.closed && input.isReadable()) {
-				this.incomplete = input;
-			}
-			else {
-				input.release();
-			}
+			input.release();
 		}
 	}
 
 	private void decode(ChannelHandlerContext context, ByteBuf input) {
 		try {
-			if (this.expectedPreface != null && !readPreface(input, this.expectedPreface)) {
-				return;
-			}
 			while (input.isReadable() && !this.closed && decodeUntilError(context, input)) {
 				// An error of one stream is dealt with; the others go on.
 				continue;
@@ -98,18 +120,19 @@ final class FrameInput {
 		}
 		catch (Http2Exception ex) {
 			if (ex instanceof Http2Exception.StreamException failure) {
-				this.connection.streamError(failure);
+				this.connection.streams().failed(failure);
 				return true;
 			}
 			throw ex;
 		}
 	}
 
-	private boolean readPreface(ByteBuf input, ByteBuf expected) throws Http2Exception {
+	private boolean readPreface(ByteBuf input, ByteBuf expected) {
 		while (expected.isReadable() && input.isReadable()) {
 			if (expected.readByte() != input.readByte()) {
-				throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR,
-						"the connection does not begin with the HTTP/2 preface");
+				this.connection.connectionError(Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR,
+						"the connection does not begin with the HTTP/2 preface"));
+				return false;
 			}
 		}
 		if (expected.isReadable()) {

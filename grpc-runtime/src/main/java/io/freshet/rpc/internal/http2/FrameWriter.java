@@ -48,6 +48,14 @@ final class FrameWriter {
 
 	private @Nullable ByteBuf burst;
 
+	/** Where the last frame in the burst begins, if it is DATA. */
+	private int dataStart;
+
+	/** Where it ends, or -1; what ends there can take more of its stream. */
+	private int dataEnd = -1;
+
+	private int dataStream;
+
 	private boolean closed;
 
 	/** DATA and HEADERS; what a peer may answer. */
@@ -103,6 +111,7 @@ final class FrameWriter {
 		ByteBuf block = out.copy(start + FRAME_HEADER_BYTES, length);
 		try {
 			out.writerIndex(start);
+			this.dataEnd = -1;
 			byte type = Http2FrameTypes.HEADERS;
 			while (block.isReadable()) {
 				int part = Math.min(block.readableBytes(), this.maxFrameBytes);
@@ -119,27 +128,51 @@ final class FrameWriter {
 	}
 
 	/**
-	 * Writes one DATA frame.
+	 * Writes one DATA frame, or makes the last one longer.
 	 * @param streamId the stream
 	 * @param payload where the bytes are taken from
 	 * @param length how many bytes, at most {@link #maxFrameBytes()}
 	 * @param endStream whether this side is done
 	 */
 	void data(int streamId, ByteBuf payload, int length, boolean endStream) {
-		this.sentFrames++;
-		ByteBuf out = burst(FRAME_HEADER_BYTES + ((length < COPY_LIMIT_BYTES) ? length : 0));
-		header(out, length, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);
-		if (length < COPY_LIMIT_BYTES) {
+		boolean copied = length < COPY_LIMIT_BYTES;
+		ByteBuf out = burst(FRAME_HEADER_BYTES + (copied ? length : 0));
+		if (copied) {
+			beginData(out, streamId, length);
 			out.writeBytes(payload, length);
+			endData(out, endStream);
 		}
 		else {
+			this.sentFrames++;
+			header(out, length, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);
 			handOver();
 			this.context.write(payload.readRetainedSlice(length), this.context.voidPromise());
 		}
 	}
 
+	/** Goes on with the last frame, if that is of the same stream and has room. */
+	private void beginData(ByteBuf out, int streamId, int length) {
+		boolean more = this.dataEnd == out.writerIndex() && this.dataStream == streamId
+				&& this.dataEnd - this.dataStart - FRAME_HEADER_BYTES + length <= this.maxFrameBytes;
+		if (!more) {
+			this.sentFrames++;
+			this.dataStart = out.writerIndex();
+			this.dataStream = streamId;
+			header(out, 0, Http2FrameTypes.DATA, 0, streamId);
+		}
+	}
+
+	private void endData(ByteBuf out, boolean endStream) {
+		this.dataEnd = out.writerIndex();
+		out.setMedium(this.dataStart, this.dataEnd - this.dataStart - FRAME_HEADER_BYTES);
+		if (endStream) {
+			out.setByte(this.dataStart + 4, END_STREAM);
+		}
+	}
+
 	/**
-	 * Writes one DATA frame that holds one whole uncompressed message.
+	 * Writes one whole uncompressed message into a DATA frame, or behind those in the
+	 * last one.
 	 * @param <T> the type of message
 	 * @param streamId the stream
 	 * @param message the message
@@ -148,15 +181,16 @@ final class FrameWriter {
 	 * @param endStream whether this side is done
 	 */
 	<T> void message(int streamId, T message, Marshaller<T> marshaller, int size, boolean endStream) {
-		this.sentFrames++;
 		ByteBuf out = burst(FRAME_HEADER_BYTES + size);
 		int start = out.writerIndex();
-		header(out, size, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);
+		beginData(out, streamId, size);
 		try {
 			MessageFramer.frame(message, marshaller, null, out);
+			endData(out, endStream);
 		}
 		catch (RuntimeException | Error ex) {
 			out.writerIndex(start);
+			this.dataEnd = -1;
 			throw ex;
 		}
 	}
@@ -224,6 +258,7 @@ final class FrameWriter {
 	private ByteBuf burst(int bytes) {
 		if (this.closed) {
 			// The rest of a burst of input may still be answered; nobody will see it.
+			this.dataEnd = -1;
 			return DROPPED.heapBuffer(bytes);
 		}
 		if (this.burst != null && this.burst.readableBytes() >= FULL_BYTES) {
@@ -239,6 +274,7 @@ final class FrameWriter {
 		ByteBuf full = this.burst;
 		if (full != null) {
 			this.burst = null;
+			this.dataEnd = -1;
 			// Half way towards the size just seen, so that neither a lull nor a peak
 			// decides.
 			this.expectedBytes = Math.max(256, (this.expectedBytes + full.readableBytes()) / 2);

@@ -52,7 +52,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	private final ConnectionTimers timers = new ConnectionTimers(this);
 
-	private final LoopTasks tasks = new LoopTasks(this);
+	private LoopTasks tasks;
 
 	private ChannelHandlerContext context;
 
@@ -69,9 +69,20 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	/** Why it was closed, until the role has been told. */
 	private @Nullable Throwable closeCause;
 
-	@SuppressWarnings("NullAway.Init") // context and writer are set by handlerAdded
-	Http2Connection(ConnectionRole role, Http2Options options) {
+	/**
+	 * Creates a connection.
+	 * @param role which side this is
+	 * @param options what is asked of the peer
+	 * @param tasks the queue to share with other connections, or {@code null} for one of
+	 * its own
+	 */
+	@SuppressWarnings("NullAway.Init") // context, writer and tasks are set by
+										// handlerAdded
+	Http2Connection(ConnectionRole role, Http2Options options, @Nullable LoopTasks tasks) {
 		this.role = role;
+		if (tasks != null) {
+			this.tasks = tasks;
+		}
 		this.options = options;
 		this.input = new FrameInput(this);
 		this.windows = new ConnectionWindows(this);
@@ -84,6 +95,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
 		this.writer = new FrameWriter(context);
+		if (this.tasks == null) {
+			this.tasks = new LoopTasks(context.channel().eventLoop());
+		}
+		this.tasks.attach(this);
 		if (context.channel().isActive()) {
 			open();
 		}
@@ -95,16 +110,17 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 		context.fireChannelActive();
 	}
 
+	/** A channel may be active when the connection is added, and say so again. */
 	private void open() {
-		// A channel that is active when this is added says so once more.
-		if (!this.opened) {
-			this.opened = true;
-			beginBurst();
-			this.role.open(this);
-			this.windows.open();
-			this.timers.start();
-			endBurst();
+		if (this.opened) {
+			return;
 		}
+		this.opened = true;
+		beginBurst();
+		this.role.open(this);
+		this.windows.open();
+		this.timers.start();
+		endBurst();
 	}
 
 	@Override
@@ -211,29 +227,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	// Errors and the end
 
-	void streamError(Http2Exception.StreamException failure) throws Http2Exception {
-		Http2Stream stream = this.streams.get(failure.streamId());
-		boolean tooLarge = failure instanceof Http2Exception.HeaderListSizeException;
-		if (tooLarge) {
-			this.guards.headersTooLarge(failure);
-		}
-		if (stream != null) {
-			stream.fail(StreamReset.protocolError(failure.error().code(), failure));
-		}
-		else if (isServer() && tooLarge) {
-			stream = this.streams.openRemote(failure.streamId(), StreamTable.UNREAD);
-			if (stream != null) {
-				if (stream.listener() != null) {
-					stream.listener().onHeadersTooLarge();
-				}
-				stream.writeHeaders(this.options.headersTooLarge(), true);
-			}
-			return;
-		}
-		writeReset(failure.streamId(), failure.error().code());
-		this.guards.resetSentOrReceived();
-	}
-
 	void connectionError(Http2Exception failure) {
 		if (!this.closed) {
 			this.guards.failed(failure);
@@ -325,6 +318,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 		Throwable cause = this.closeCause;
 		if (cause != null) {
 			this.closeCause = null;
+			this.tasks.detach(this);
 			this.role.closed(this, cause);
 		}
 	}

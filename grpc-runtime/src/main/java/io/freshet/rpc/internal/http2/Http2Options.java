@@ -13,32 +13,20 @@ import io.freshet.rpc.internal.wire.Refusal;
  *
  * @param maxConcurrentStreams the streams that the peer may have open at once; only a
  * server says so
- * @param streamWindowBytes the bytes that the peer may send on a stream before they are
- * used; 65,535 or more
  * @param maxHeaderListBytes the largest header block accepted, counted as RFC 9113, 6.5.2
  * does: names, values and 32 bytes for each field
  * @param limits what the connection puts up with
  * @param reports counts what the guards do
- * @param connection keepalive, age and idleness
+ * @param connection keepalive, age, idleness and windows
  */
-public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int maxHeaderListBytes,
-		ConnectionLimits limits, GuardReports reports, ConnectionOptions connection) {
+public record Http2Options(int maxConcurrentStreams, int maxHeaderListBytes, ConnectionLimits limits,
+		GuardReports reports, ConnectionOptions connection) {
 
 	/** The window that a connection starts with. RFC 9113, 6.9.2. */
 	static final int DEFAULT_WINDOW_BYTES = 65_535;
 
 	/** The largest payload of a frame that this side accepts. RFC 9113, 4.2. */
 	static final int MAX_FRAME_BYTES = 16_384;
-
-	/**
-	 * The window of the connection as a whole. It is given back as bytes arrive, so that
-	 * a stream that nobody reads does not hold up the others; each stream's own window
-	 * bounds what is kept.
-	 * @return the window in bytes
-	 */
-	int connectionWindowBytes() {
-		return Math.max(1024 * 1024, 2 * this.streamWindowBytes);
-	}
 
 	/**
 	 * Returns options with half as many keepalive PINGs.
@@ -49,8 +37,8 @@ public record Http2Options(int maxConcurrentStreams, int streamWindowBytes, int 
 		if (time == null) {
 			return this;
 		}
-		return new Http2Options(this.maxConcurrentStreams, this.streamWindowBytes, this.maxHeaderListBytes, this.limits,
-				this.reports, this.connection.toBuilder().keepAliveTime(time.multipliedBy(2)).build());
+		return new Http2Options(this.maxConcurrentStreams, this.maxHeaderListBytes, this.limits, this.reports,
+				this.connection.toBuilder().keepAliveTime(time.multipliedBy(2)).build());
 	}
 
 	/**

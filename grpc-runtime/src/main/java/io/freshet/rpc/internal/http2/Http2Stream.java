@@ -39,9 +39,7 @@ final class Http2Stream implements TransportStream {
 
 	private int sendWindow;
 
-	private int receiveWindow;
-
-	private int unreturnedCredit;
+	private final ReceiveWindow receiveWindow;
 
 	private final InboundMessage inbound;
 
@@ -59,7 +57,7 @@ final class Http2Stream implements TransportStream {
 		this.connection = connection;
 		this.id = id;
 		this.sendWindow = connection.peerSettings().initialWindowBytes();
-		this.receiveWindow = connection.options().streamWindowBytes();
+		this.receiveWindow = new ReceiveWindow(connection.options().connection().flowControl().streamWindowBytes());
 		this.inbound = new InboundMessage(connection.isServer());
 	}
 
@@ -85,11 +83,7 @@ final class Http2Stream implements TransportStream {
 
 	void dataReceived(ByteBuf data, int padding, boolean endStream) throws Http2Exception {
 		this.inbound.dataReceived(this.id, data.readableBytes(), endStream);
-		this.receiveWindow -= data.readableBytes() + padding;
-		if (this.receiveWindow < 0) {
-			throw Http2Exception.streamError(this.id, Http2Error.FLOW_CONTROL_ERROR,
-					"DATA exceeds the window of the stream by %d bytes", -this.receiveWindow);
-		}
+		this.receiveWindow.received(this.id, data.readableBytes() + padding);
 		if (padding > 0) {
 			consumed(padding);
 		}
@@ -267,13 +261,11 @@ final class Http2Stream implements TransportStream {
 		if (this.closed || this.inbound.isEnded()) {
 			return;
 		}
-		this.unreturnedCredit += bytes;
-		// Half a window: often enough to keep the peer sending, and cheap.
-		if (this.unreturnedCredit * 2 >= this.connection.options().streamWindowBytes()) {
+		int increment = this.receiveWindow.consumed(bytes, this.connection.windows());
+		if (increment > 0) {
 			this.connection.burstStarted();
-			this.connection.writer().windowUpdate(this.id, this.unreturnedCredit);
-			this.receiveWindow += this.unreturnedCredit;
-			this.unreturnedCredit = 0;
+			this.connection.writer().windowUpdate(this.id, increment);
+			this.connection.windows().creditReturned();
 		}
 	}
 
@@ -355,6 +347,7 @@ final class Http2Stream implements TransportStream {
 		}
 		this.closed = true;
 		this.listener = null;
+		this.receiveWindow.close(this.connection.windows());
 		if (this.queue != null) {
 			this.queue.clear();
 		}

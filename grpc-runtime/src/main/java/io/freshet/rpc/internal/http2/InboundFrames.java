@@ -126,8 +126,11 @@ final class InboundFrames implements Http2FrameListener {
 	@Override
 	public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
 		requireSettingsFirst();
-		this.connection.guards().pingReceived();
-		this.connection.shutdown().pingAcknowledged(data);
+		// Those that measure the path are answers to what this side asked.
+		if (!this.connection.windows().pingAcknowledged(data)) {
+			this.connection.guards().pingReceived();
+			this.connection.shutdown().pingAcknowledged(data);
+		}
 	}
 
 	@Override

@@ -20,7 +20,7 @@ final class ServerRole implements ConnectionRole, ServedConnection {
 
 	ServerRole(Http2ServerProtocol server, Consumer<ServedConnection> onClosed) {
 		this.server = server;
-		this.connection = new Http2Connection(this, server.options());
+		this.connection = new Http2Connection(this, server.options(), null);
 		this.onClosed = onClosed;
 	}
 
@@ -56,7 +56,7 @@ final class ServerRole implements ConnectionRole, ServedConnection {
 		Http2Options options = connection.options();
 		connection.writer()
 			.settings(Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS, options.maxConcurrentStreams(),
-					Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE, options.streamWindowBytes(),
+					Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE, options.connection().flowControl().streamWindowBytes(),
 					Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE, options.maxHeaderListBytes());
 	}
 

@@ -3,6 +3,7 @@ package io.freshet.rpc.internal.http2;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -20,7 +21,7 @@ final class StreamTable {
 
 	private final Http2Connection connection;
 
-	private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
+	private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>(2);
 
 	private final RecentResets recentResets = new RecentResets();
 
@@ -169,6 +170,34 @@ final class StreamTable {
 	void closed(Http2Stream stream) {
 		this.streams.remove(stream.id());
 		this.open--;
+	}
+
+	/**
+	 * Ends a stream on which the peer did something wrong; the others go on.
+	 * @param failure what is wrong
+	 * @throws Http2Exception if that happens too often
+	 */
+	void failed(Http2Exception.StreamException failure) throws Http2Exception {
+		Http2Stream stream = this.streams.get(failure.streamId());
+		boolean tooLarge = failure instanceof Http2Exception.HeaderListSizeException;
+		if (tooLarge) {
+			this.connection.guards().headersTooLarge(failure);
+		}
+		if (stream != null) {
+			stream.fail(StreamReset.protocolError(failure.error().code(), failure));
+		}
+		else if (this.connection.isServer() && tooLarge) {
+			stream = openRemote(failure.streamId(), UNREAD);
+			if (stream != null) {
+				if (stream.listener() != null) {
+					stream.listener().onHeadersTooLarge();
+				}
+				stream.writeHeaders(this.connection.options().headersTooLarge(), true);
+			}
+			return;
+		}
+		this.connection.writeReset(failure.streamId(), failure.error().code());
+		this.connection.guards().resetSentOrReceived();
 	}
 
 	void resetSent(int id, long errorCode) {

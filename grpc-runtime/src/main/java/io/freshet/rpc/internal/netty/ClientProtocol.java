@@ -44,9 +44,10 @@ public interface ClientProtocol {
 	/**
 	 * Takes over a channel that is connected.
 	 * @param channel the channel
+	 * @param tasks the queue that the connection shares with others of its place
 	 * @param listener hears of the connection from now on
 	 * @return what tells of the connection
 	 */
-	ConnectionLife begin(Channel channel, ClientConnection.Listener listener);
+	ConnectionLife begin(Channel channel, LoopTasks tasks, ClientConnection.Listener listener);
 
 }

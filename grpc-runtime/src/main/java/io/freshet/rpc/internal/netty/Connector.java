@@ -12,7 +12,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -60,33 +59,34 @@ public final class Connector {
 
 	/**
 	 * Starts to connect.
-	 * @param loop the loop that the connection shall belong to
+	 * @param tasks the tasks of the loop that the connection shall belong to
 	 * @param address where to connect; an unresolved name is looked up
 	 * @param authority the name that the server's certificate is checked against, host or
 	 * host:port
 	 * @param listener hears on the loop when the connection is ready or has failed
 	 */
-	public void connect(EventLoop loop, SocketAddress address, String authority, ClientConnection.Listener listener) {
+	public void connect(LoopTasks tasks, SocketAddress address, String authority, ClientConnection.Listener listener) {
 		AtomicBoolean failed = new AtomicBoolean();
-		Bootstrap bootstrap = new Bootstrap().group(loop)
+		Bootstrap bootstrap = new Bootstrap().group(tasks.loop())
 			.channel(NetworkKind.of(address).channel())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, this.connectTimeoutMillis)
 			.handler(new ChannelInitializer<>() {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					prepare(channel, authority, listener, failed);
+					prepare(channel, tasks, authority, listener, failed);
 				}
 
 			});
 		bootstrap.connect(address).addListener((future) -> {
 			if (!future.isSuccess() && failed.compareAndSet(false, true)) {
-				loop.execute(() -> listener.onClosed(future.cause()));
+				tasks.loop().execute(() -> listener.onClosed(future.cause()));
 			}
 		});
 	}
 
-	private void prepare(Channel channel, String authority, ClientConnection.Listener listener, AtomicBoolean failed) {
+	private void prepare(Channel channel, LoopTasks tasks, String authority, ClientConnection.Listener listener,
+			AtomicBoolean failed) {
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.protocol.connection());
@@ -99,7 +99,7 @@ public final class Connector {
 
 				@Override
 				public void channelActive(ChannelHandlerContext context) {
-					open(context.channel(), listener, failed);
+					open(context.channel(), tasks, listener, failed);
 					context.pipeline().remove(this);
 				}
 
@@ -128,7 +128,7 @@ public final class Connector {
 				context.fireChannelInactive();
 			}
 
-		}, new AlpnHandler((negotiated, protocol) -> agreed(negotiated, protocol, listener, failed),
+		}, new AlpnHandler((negotiated, protocol) -> agreed(negotiated, tasks, protocol, listener, failed),
 				this.protocol.alpnFallback(), this.protocol.reports()));
 	}
 
@@ -139,18 +139,19 @@ public final class Connector {
 		return handler;
 	}
 
-	private void agreed(Channel channel, String protocol, ClientConnection.Listener listener, AtomicBoolean failed) {
+	private void agreed(Channel channel, LoopTasks tasks, String protocol, ClientConnection.Listener listener,
+			AtomicBoolean failed) {
 		if (protocol.equals(this.protocol.alpn())) {
-			open(channel, listener, failed);
+			open(channel, tasks, listener, failed);
 		}
 		else {
 			channel.close();
 		}
 	}
 
-	private void open(Channel channel, ClientConnection.Listener listener, AtomicBoolean failed) {
+	private void open(Channel channel, LoopTasks tasks, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (failed.compareAndSet(false, true)) {
-			this.census.add(channel, this.protocol.begin(channel, listener));
+			this.census.add(channel, this.protocol.begin(channel, tasks, listener));
 		}
 	}
 

@@ -1,6 +1,6 @@
 package io.freshet.rpc.internal.stream;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * For one producing and one consuming thread; {@link #close} may be called by any.
  * Releases what nobody took when it is closed.
  */
-final class ByteHandover {
+class ByteHandover {
 
-	private final AtomicReference<@Nullable ByteBuf> offered = new AtomicReference<>();
+	private static final AtomicReferenceFieldUpdater<ByteHandover, @Nullable ByteBuf> OFFERED = AtomicReferenceFieldUpdater
+		.newUpdater(ByteHandover.class, ByteBuf.class, "offered");
+
+	private volatile @Nullable ByteBuf offered;
 
 	private volatile boolean closed;
 
@@ -25,7 +28,7 @@ final class ByteHandover {
 	 * @return the bytes, or {@code null} if there are none
 	 */
 	@Nullable ByteBuf take() {
-		return (this.offered.get() != null) ? this.offered.getAndSet(null) : null;
+		return (this.offered != null) ? OFFERED.getAndSet(this, null) : null;
 	}
 
 	/**
@@ -33,14 +36,14 @@ final class ByteHandover {
 	 * @param bytes the bytes; released if the handover is closed
 	 */
 	void offer(ByteBuf bytes) {
-		this.offered.set(bytes);
+		this.offered = bytes;
 		if (this.closed) {
 			discard();
 		}
 	}
 
 	boolean isEmpty() {
-		return this.offered.get() == null;
+		return this.offered == null;
 	}
 
 	void close() {

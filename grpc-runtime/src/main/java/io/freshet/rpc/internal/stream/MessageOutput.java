@@ -1,7 +1,6 @@
 package io.freshet.rpc.internal.stream;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -24,10 +23,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of message
  */
-final class MessageOutput<T> {
+final class MessageOutput<T> extends ByteHandover implements Runnable {
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<MessageOutput> PENDING_BYTES = AtomicIntegerFieldUpdater
+		.newUpdater(MessageOutput.class, "pendingBytes");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<MessageOutput> DRAIN_SCHEDULED = AtomicIntegerFieldUpdater
+		.newUpdater(MessageOutput.class, "drainScheduled");
 
 	/** From here on a writer has to wait. */
 	static final int HIGH_WATER_BYTES = 64 * 1024;
+
+	/** What is shorter is copied into the buffer of the connection. */
+	private static final int LARGE_BYTES = 8 * 1024;
 
 	private final CallControl call;
 
@@ -38,13 +48,10 @@ final class MessageOutput<T> {
 	/** Called on the event loop whenever there is room or the call has ended. */
 	private final Runnable onRoom;
 
-	private final Runnable drain = this::drain;
+	private volatile int pendingBytes;
 
-	private final ByteHandover pending = new ByteHandover();
-
-	private final AtomicInteger pendingBytes = new AtomicInteger();
-
-	private final AtomicBoolean drainScheduled = new AtomicBoolean();
+	/** 1 while a drain is to come. */
+	private volatile int drainScheduled;
 
 	/** What the stream had not sent when the event loop last looked. */
 	private volatile int queuedBytes;
@@ -92,7 +99,7 @@ final class MessageOutput<T> {
 	}
 
 	int waitingBytes() {
-		return this.pendingBytes.get() + this.queuedBytes;
+		return this.pendingBytes + this.queuedBytes;
 	}
 
 	/**
@@ -110,10 +117,12 @@ final class MessageOutput<T> {
 		if (this.endRequested) {
 			throw new IllegalStateException("the messages of this side have been ended already");
 		}
-		ByteBuf buffer = this.pending.take();
+		ByteBuf buffer = take();
 		if (buffer == null) {
 			int size = MessagePrefix.BYTES + this.marshaller.size(message);
-			buffer = ByteBufAllocator.DEFAULT.heapBuffer(Math.max(size, this.usualBytes));
+			// What is large goes to the socket as it is, which takes no heap.
+			buffer = (size >= LARGE_BYTES) ? ByteBufAllocator.DEFAULT.directBuffer(size)
+					: ByteBufAllocator.DEFAULT.heapBuffer(Math.max(size, this.usualBytes));
 		}
 		int start = buffer.writerIndex();
 		int bytes;
@@ -123,11 +132,11 @@ final class MessageOutput<T> {
 			compressed = buffer.getByte(start) != 0;
 		}
 		catch (RuntimeException | Error ex) {
-			this.pending.offer(buffer);
+			offer(buffer);
 			throw ex;
 		}
-		this.pendingBytes.addAndGet(bytes);
-		this.pending.offer(buffer);
+		PENDING_BYTES.addAndGet(this, bytes);
+		offer(buffer);
 		scheduleDrain();
 		this.observer.onMessage(message, bytes - MessagePrefix.BYTES, compressed);
 		return bytes;
@@ -145,7 +154,7 @@ final class MessageOutput<T> {
 	 */
 	void start(TransportStream stream) {
 		this.stream = stream;
-		drain();
+		run();
 	}
 
 	void detach() {
@@ -166,7 +175,7 @@ final class MessageOutput<T> {
 	void fail(Ending ending) {
 		if (this.ending == null) {
 			this.ending = ending;
-			this.pending.close();
+			close();
 			this.onRoom.run();
 		}
 	}
@@ -180,20 +189,22 @@ final class MessageOutput<T> {
 	}
 
 	private void scheduleDrain() {
-		if (!this.drainScheduled.get() && this.drainScheduled.compareAndSet(false, true)) {
-			this.call.execute(this.drain);
+		if (this.drainScheduled == 0 && DRAIN_SCHEDULED.compareAndSet(this, 0, 1)) {
+			this.call.execute(this);
 		}
 	}
 
-	private void drain() {
+	/** Carries on what is there. Event loop. */
+	@Override
+	public void run() {
 		// In this order: bytes offered and an end requested from now on schedule anew.
-		this.drainScheduled.set(false);
+		this.drainScheduled = 0;
 		boolean last = this.endRequested;
 		TransportStream stream = this.stream;
 		if (stream == null || this.finished || this.ending != null) {
 			return;
 		}
-		ByteBuf bytes = this.pending.take();
+		ByteBuf bytes = take();
 		int length = (bytes != null) ? bytes.readableBytes() : 0;
 		if (bytes != null) {
 			this.call.ensureHeaders();
@@ -207,7 +218,7 @@ final class MessageOutput<T> {
 			stream.writeData(bytes, false);
 		}
 		this.queuedBytes = stream.queuedBytes();
-		this.pendingBytes.addAndGet(-length);
+		PENDING_BYTES.addAndGet(this, -length);
 		if (hasRoom()) {
 			this.onRoom.run();
 		}

@@ -31,6 +31,21 @@ public final class MessageProgress {
 		}
 	}
 
+	/**
+	 * The next message is not there.
+	 * @param progress of the messages before, or {@code null} if all of them came whole
+	 * @param deframer holds a part of it, or nothing
+	 * @return the progress, still {@code null} if there is no part of a message either
+	 */
+	static @Nullable MessageProgress waiting(@Nullable MessageProgress progress, @Nullable MessageDeframer deframer) {
+		if (deframer == null || !deframer.isMidMessage()) {
+			return progress;
+		}
+		MessageProgress noted = (progress != null) ? progress : new MessageProgress();
+		noted.waiting(deframer);
+		return noted;
+	}
+
 	void complete() {
 		if (this.since != 0) {
 			this.since = 0;

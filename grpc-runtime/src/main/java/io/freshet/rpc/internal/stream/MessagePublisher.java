@@ -2,8 +2,7 @@ package io.freshet.rpc.internal.stream;
 
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.RpcException;
@@ -29,7 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of message
  */
-public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscription, MessageReceiver {
+public final class MessagePublisher<T> extends Demand
+		implements Flow.Publisher<T>, Flow.Subscription, MessageReceiver, Runnable {
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<MessagePublisher> EMIT_SCHEDULED = AtomicIntegerFieldUpdater
+		.newUpdater(MessagePublisher.class, "emitScheduled");
 
 	private static final Status TRUNCATED = Status.of(StatusCode.INTERNAL, "stream ended in the middle of a message");
 
@@ -41,15 +45,11 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 
 	private final MessageObserver observer;
 
-	private final AtomicBoolean subscribed = new AtomicBoolean();
+	/** 1 while an emission is to come. */
+	private volatile int emitScheduled;
 
-	private final AtomicLong demand = new AtomicLong();
-
-	private final AtomicBoolean emitScheduled = new AtomicBoolean();
-
-	private final MessageProgress progress = new MessageProgress();
-
-	private final Runnable emit = this::emitLater;
+	/** Created for the first message that does not come in one piece. */
+	private @Nullable MessageProgress progress;
 
 	private volatile boolean cancelled;
 
@@ -62,6 +62,9 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 
 	private @Nullable TransportStream stream;
 
+	private @Nullable MessageCodec codec;
+
+	/** Created for the first bytes, and given up when no more come for a while. */
 	private @Nullable MessageDeframer deframer;
 
 	private @Nullable Ending ending;
@@ -94,20 +97,57 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 	@Override
 	public void start(TransportStream stream, @Nullable MessageCodec codec) {
 		this.stream = stream;
-		this.deframer = new MessageDeframer(this.maxMessageBytes, codec, stream.allocator());
+		this.codec = codec;
 	}
 
 	@Override
 	public void append(ByteBuf data) {
-		if (!this.done && this.deframer != null && data.isReadable()) {
+		if (!this.done && this.ending == null && this.stream != null && data.isReadable()) {
+			if (takeWhole(data)) {
+				emit();
+				return;
+			}
+			if (this.deframer == null) {
+				this.deframer = new MessageDeframer(this.maxMessageBytes, this.codec, this.stream.allocator());
+			}
 			this.deframer.append(data);
 			emit();
 		}
 	}
 
+	/** A message that comes alone in its frame and is asked for needs no deframer. */
+	private boolean takeWhole(ByteBuf data) {
+		if (this.deframer != null || this.ahead != null || !isWanted()) {
+			return false;
+		}
+		try {
+			T message = MessageDeframer.single(data, this.marshaller, this.maxMessageBytes, this.codec);
+			if (message == null) {
+				return false;
+			}
+			boolean compressed = data.getByte(data.readerIndex()) != MessagePrefix.PLAIN;
+			this.observer.onMessage(message, data.readableBytes() - MessagePrefix.BYTES, compressed);
+			this.usedBytes += data.readableBytes();
+			this.ahead = message;
+			return true;
+		}
+		catch (RpcException ex) {
+			// The deframer says it again, when there is somebody to hear it.
+			return false;
+		}
+	}
+
 	@Override
 	public boolean isLate(long now, long graceNanos) {
-		return this.progress.isLate(now, graceNanos);
+		return this.progress != null && this.progress.isLate(now, graceNanos);
+	}
+
+	@Override
+	public void trim() {
+		if (this.deframer != null && !this.emitting && !this.deframer.isMidMessage()) {
+			this.deframer.close();
+			this.deframer = null;
+		}
 	}
 
 	/** There are no more messages. Event loop. */
@@ -135,7 +175,7 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 	@Override
 	public void subscribe(Flow.Subscriber<? super T> subscriber) {
 		Objects.requireNonNull(subscriber, "subscriber");
-		if (!this.subscribed.compareAndSet(false, true)) {
+		if (!claim()) {
 			subscriber.onSubscribe(NoSubscription.INSTANCE);
 			subscriber.onError(new IllegalStateException("the messages of a call can be subscribed to once"));
 		}
@@ -154,12 +194,11 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 					"request(" + messages + ") asks for no message, it has to be at least 1");
 		}
 		else {
-			this.demand.getAndAccumulate(messages,
-					(wanted, more) -> (wanted + more < 0) ? Long.MAX_VALUE : wanted + more);
+			add(messages);
 		}
 		if (!this.call.inEventLoop()) {
-			if (this.emitScheduled.compareAndSet(false, true)) {
-				this.call.execute(this.emit);
+			if (EMIT_SCHEDULED.compareAndSet(this, 0, 1)) {
+				this.call.execute(this);
 			}
 		}
 		else if (!this.emitting) {
@@ -173,7 +212,7 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			this.cancelled = true;
 			this.call.cancel(Status.of(StatusCode.CANCELLED, "subscription was cancelled"));
 			if (!this.call.inEventLoop()) {
-				this.call.execute(this.emit);
+				this.call.execute(this);
 			}
 			else if (!this.emitting) {
 				emit();
@@ -196,8 +235,10 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 		emit();
 	}
 
-	private void emitLater() {
-		this.emitScheduled.set(false);
+	/** Emits what may be emitted meanwhile. Event loop. */
+	@Override
+	public void run() {
+		this.emitScheduled = 0;
 		emit();
 	}
 
@@ -238,7 +279,7 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 		if (badRequest != null) {
 			return reject(subscriber, badRequest);
 		}
-		boolean wanted = this.demand.get() > 0;
+		boolean wanted = isWanted();
 		if (!wanted && (this.ending == null || this.ahead != null)) {
 			return false;
 		}
@@ -253,23 +294,23 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			return false;
 		}
 		if (message == null) {
-			this.progress.waiting(this.deframer);
+			this.progress = MessageProgress.waiting(this.progress, this.deframer);
 			return finishIfEnded(subscriber);
 		}
-		this.progress.complete();
+		completed();
 		if (!wanted) {
 			this.ahead = message;
 			return false;
 		}
-		subscriber.onNext(granted(message));
+		taken();
+		subscriber.onNext(message);
 		return true;
 	}
 
-	private T granted(T message) {
-		if (this.demand.get() != Long.MAX_VALUE) {
-			this.demand.decrementAndGet();
+	private void completed() {
+		if (this.progress != null) {
+			this.progress.complete();
 		}
-		return message;
 	}
 
 	private boolean reject(Flow.Subscriber<? super T> subscriber, Throwable badRequest) {
@@ -340,7 +381,7 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 	private void giveCreditBack() {
 		// The message that is asked for may be bigger than the window: the rest has to
 		// come.
-		if (this.deframer != null && this.demand.get() > 0 && this.deframer.isMidMessage()) {
+		if (this.deframer != null && isWanted() && this.deframer.isMidMessage()) {
 			int more = Math.max(0, this.deframer.bufferedBytes() - this.prepaidBytes);
 			this.prepaidBytes += more;
 			this.usedBytes += more;
@@ -350,21 +391,6 @@ public final class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Subscr
 			this.usedBytes = 0;
 			this.stream.consumed(due);
 		}
-	}
-
-	/** The subscription of those that came too late. */
-	private enum NoSubscription implements Flow.Subscription {
-
-		INSTANCE;
-
-		@Override
-		public void request(long messages) {
-		}
-
-		@Override
-		public void cancel() {
-		}
-
 	}
 
 }

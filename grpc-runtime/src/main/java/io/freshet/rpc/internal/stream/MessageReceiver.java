@@ -47,6 +47,13 @@ public interface MessageReceiver {
 	}
 
 	/**
+	 * Gives up memory that was kept for messages to come, if nothing has come for a
+	 * while.
+	 */
+	default void trim() {
+	}
+
+	/**
 	 * There are no more messages. Those that arrived can be taken, then the user learns
 	 * how the call ended.
 	 * @param ending how the call ended; {@link Ending#OK} if it goes on without messages

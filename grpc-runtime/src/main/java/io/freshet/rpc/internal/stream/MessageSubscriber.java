@@ -2,8 +2,7 @@ package io.freshet.rpc.internal.stream;
 
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -21,7 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of message
  */
-public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSender {
+public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSender, Runnable {
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<MessageSubscriber> OUTSTANDING = AtomicIntegerFieldUpdater
+		.newUpdater(MessageSubscriber.class, "outstanding");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<MessageSubscriber> STALLED = AtomicIntegerFieldUpdater
+		.newUpdater(MessageSubscriber.class, "stalled");
 
 	private static final int MAX_BATCH = 64;
 
@@ -29,10 +36,10 @@ public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSe
 
 	private final MessageOutput<T> output;
 
-	private final AtomicInteger outstanding = new AtomicInteger();
+	private volatile int outstanding;
 
-	/** Whether the event loop has to ask for more as soon as there is room. */
-	private final AtomicBoolean stalled = new AtomicBoolean();
+	/** 1 when the event loop has to ask for more as soon as there is room. */
+	private volatile int stalled;
 
 	private volatile int batch = 1;
 
@@ -47,7 +54,7 @@ public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSe
 	 */
 	public MessageSubscriber(CallControl call, Marshaller<T> marshaller, MessageObserver observer) {
 		this.call = call;
-		this.output = new MessageOutput<>(call, marshaller, observer, this::onRoom);
+		this.output = new MessageOutput<>(call, marshaller, observer, this);
 	}
 
 	/**
@@ -77,7 +84,7 @@ public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSe
 	public void onNext(T message) {
 		Objects.requireNonNull(message, "message");
 		Flow.Subscription subscription = this.subscription;
-		this.outstanding.decrementAndGet();
+		OUTSTANDING.decrementAndGet(this);
 		if (subscription == null || this.output.ending() != null) {
 			return;
 		}
@@ -91,7 +98,7 @@ public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSe
 			return;
 		}
 		// Half a batch at a time: asking costs the publisher something.
-		if (this.outstanding.get() <= this.batch / 2) {
+		if (this.outstanding <= this.batch / 2) {
 			requestMore(subscription);
 		}
 	}
@@ -130,24 +137,26 @@ public final class MessageSubscriber<T> implements Flow.Subscriber<T>, MessageSe
 		}
 	}
 
-	private void onRoom() {
+	/** There is room for more messages. Event loop. */
+	@Override
+	public void run() {
 		Flow.Subscription subscription = this.subscription;
-		if (this.stalled.get() && subscription != null && this.stalled.compareAndSet(true, false)) {
+		if (this.stalled != 0 && subscription != null && STALLED.compareAndSet(this, 1, 0)) {
 			requestMore(subscription);
 		}
 	}
 
 	private void requestMore(Flow.Subscription subscription) {
 		if (!this.output.hasRoom()) {
-			this.stalled.set(true);
+			this.stalled = 1;
 			// Looked at again, since the event loop may have made room just before.
-			if (!this.output.hasRoom() || !this.stalled.compareAndSet(true, false)) {
+			if (!this.output.hasRoom() || !STALLED.compareAndSet(this, 1, 0)) {
 				return;
 			}
 		}
-		int asked = this.outstanding.get();
+		int asked = this.outstanding;
 		int wanted = this.batch;
-		if (asked < wanted && this.outstanding.compareAndSet(asked, wanted)) {
+		if (asked < wanted && OUTSTANDING.compareAndSet(this, asked, wanted)) {
 			subscription.request(wanted - asked);
 		}
 	}

@@ -1,6 +1,9 @@
 package io.freshet.rpc.internal.wire;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -30,7 +33,8 @@ final class ChunkQueue {
 	/** What is read: on the heap, in one piece, and first of all. */
 	private @Nullable ByteBuf front;
 
-	private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(2);
+	/** Created for the first one. */
+	private @Nullable ArrayDeque<ByteBuf> chunks;
 
 	/** Holds small chunks that came after all of {@link #chunks}. */
 	private @Nullable ByteBuf tail;
@@ -54,8 +58,8 @@ final class ChunkQueue {
 		int length = data.readableBytes();
 		this.bytes += length;
 		if (length >= RETAINED_BYTES) {
-			pushTail();
-			this.chunks.add(data.retainedSlice());
+			pushTailBesideChunks();
+			chunks().add(data.retainedSlice());
 		}
 		else if (length > 0) {
 			tailWithRoom(length).writeBytes(data, data.readerIndex(), length);
@@ -92,14 +96,85 @@ final class ChunkQueue {
 		}
 	}
 
+	/**
+	 * Returns the first chunk, if a message begins there that goes on in the next one and
+	 * is better left where it is.
+	 * @return the chunk, lent, or {@code null} if the first bytes are not in a chunk
+	 */
+	@Nullable ByteBuf firstChunk() {
+		ArrayDeque<ByteBuf> chunks = this.chunks;
+		return (this.front == null && chunks != null) ? chunks.peek() : null;
+	}
+
+	/**
+	 * Returns the first bytes where they are.
+	 * @param length their number, at most {@link #bytes()}
+	 * @return the direct buffers that hold them, lent until the next call, or
+	 * {@code null} if some are on the heap
+	 */
+	@Nullable List<ByteBuffer> inPieces(int length) {
+		ByteBuf first = firstChunk();
+		if (first == null || !first.isDirect()) {
+			return null;
+		}
+		pushTailBesideChunks();
+		List<ByteBuffer> pieces = new ArrayList<>();
+		int missing = length;
+		for (ByteBuf chunk : chunks()) {
+			int part = Math.min(missing, chunk.readableBytes());
+			for (ByteBuffer piece : chunk.nioBuffers(chunk.readerIndex(), part)) {
+				if (!piece.isDirect()) {
+					return null;
+				}
+				pieces.add(piece);
+			}
+			missing -= part;
+			if (missing == 0) {
+				break;
+			}
+		}
+		return pieces;
+	}
+
+	/**
+	 * Removes the first bytes, which are in chunks.
+	 * @param length their number
+	 */
+	void skipPieces(int length) {
+		this.bytes -= length;
+		int missing = length;
+		while (missing > 0) {
+			ByteBuf chunk = chunks().element();
+			int part = Math.min(missing, chunk.readableBytes());
+			chunk.skipBytes(part);
+			missing -= part;
+			if (!chunk.isReadable()) {
+				chunks().remove().release();
+			}
+		}
+	}
+
+	/** Gives up what is kept for reuse. */
+	void trim() {
+		if (this.tail != null && !this.tail.isReadable()) {
+			this.tail.release();
+			this.tail = null;
+		}
+		if (this.bytes == 0) {
+			this.chunks = null;
+		}
+	}
+
 	/** Releases everything. */
 	void clear() {
 		if (this.front != null) {
 			this.front.release();
 			this.front = null;
 		}
-		this.chunks.forEach(ByteBuf::release);
-		this.chunks.clear();
+		if (this.chunks != null) {
+			this.chunks.forEach(ByteBuf::release);
+			this.chunks.clear();
+		}
 		if (this.tail != null) {
 			this.tail.release();
 			this.tail = null;
@@ -110,20 +185,21 @@ final class ChunkQueue {
 	private ByteBuf gather(int length) {
 		pushTail();
 		if (this.front != null) {
-			this.chunks.addFirst(this.front);
+			chunks().addFirst(this.front);
 			this.front = null;
 		}
-		ByteBuf first = this.chunks.element();
+		ArrayDeque<ByteBuf> chunks = chunks();
+		ByteBuf first = chunks.element();
 		boolean usable = first.hasArray() && first.readableBytes() >= length;
-		ByteBuf front = usable ? this.chunks.remove() : copyOfChunks(length);
+		ByteBuf front = usable ? chunks.remove() : copyOfChunks(chunks, length);
 		this.front = front;
 		return front;
 	}
 
-	private ByteBuf copyOfChunks(int length) {
+	private ByteBuf copyOfChunks(ArrayDeque<ByteBuf> chunks, int length) {
 		int count = 0;
 		int size = 0;
-		for (ByteBuf chunk : this.chunks) {
+		for (ByteBuf chunk : chunks) {
 			if (size >= length) {
 				break;
 			}
@@ -132,7 +208,7 @@ final class ChunkQueue {
 		}
 		ByteBuf copy = this.allocator.heapBuffer(size);
 		for (int i = 0; i < count; i++) {
-			ByteBuf chunk = this.chunks.remove();
+			ByteBuf chunk = chunks.remove();
 			copy.writeBytes(chunk);
 			chunk.release();
 		}
@@ -149,11 +225,32 @@ final class ChunkQueue {
 		return this.tail;
 	}
 
+	private ArrayDeque<ByteBuf> chunks() {
+		if (this.chunks == null) {
+			this.chunks = new ArrayDeque<>(2);
+		}
+		return this.chunks;
+	}
+
 	/** Moves the tail into the queue, so that what comes next is behind it. */
 	private void pushTail() {
 		if (this.tail != null && this.tail.isReadable()) {
-			this.chunks.add(this.tail);
+			chunks().add(this.tail);
 			this.tail = null;
+		}
+	}
+
+	/** A long message is parsed where it is only if all of it is in direct buffers. */
+	private void pushTailBesideChunks() {
+		ByteBuf first = firstChunk();
+		ByteBuf tail = this.tail;
+		if (first != null && first.isDirect() && tail != null && tail.isReadable()) {
+			this.tail = null;
+			chunks().add(this.allocator.directBuffer(tail.readableBytes()).writeBytes(tail));
+			tail.release();
+		}
+		else {
+			pushTail();
 		}
 	}
 

@@ -14,7 +14,8 @@ public final class HeaderFields {
 
 	private AsciiString[] entries;
 
-	private byte[] indexing;
+	/** {@code null} as long as all fields are {@link Indexing#NONE}. */
+	private byte @Nullable [] indexing;
 
 	private int size;
 
@@ -29,7 +30,6 @@ public final class HeaderFields {
 	 */
 	public HeaderFields(int capacity) {
 		this.entries = new AsciiString[capacity * 2];
-		this.indexing = new byte[capacity];
 	}
 
 	/**
@@ -50,14 +50,25 @@ public final class HeaderFields {
 	 * @return this list
 	 */
 	public HeaderFields add(AsciiString name, AsciiString value, Indexing indexing) {
-		if (this.size == this.indexing.length) {
+		if (this.size * 2 == this.entries.length) {
 			this.entries = Arrays.copyOf(this.entries, Math.max(8, this.size * 4));
-			this.indexing = Arrays.copyOf(this.indexing, Math.max(4, this.size * 2));
+		}
+		if (this.indexing != null || indexing != Indexing.NONE) {
+			setIndexing(indexing);
 		}
 		this.entries[this.size * 2] = name;
 		this.entries[this.size * 2 + 1] = value;
-		this.indexing[this.size++] = (byte) indexing.ordinal();
+		this.size++;
 		return this;
+	}
+
+	private void setIndexing(Indexing indexing) {
+		byte[] all = (this.indexing != null) ? this.indexing : new byte[this.entries.length / 2];
+		if (all.length < this.entries.length / 2) {
+			all = Arrays.copyOf(all, this.entries.length / 2);
+		}
+		all[this.size] = (byte) indexing.ordinal();
+		this.indexing = all;
 	}
 
 	/**
@@ -92,7 +103,7 @@ public final class HeaderFields {
 	 * @return the treatment
 	 */
 	public Indexing indexing(int index) {
-		return Indexing.of(this.indexing[index]);
+		return (this.indexing != null) ? Indexing.of(this.indexing[index]) : Indexing.NONE;
 	}
 
 	/**
@@ -117,7 +128,7 @@ public final class HeaderFields {
 	public HeaderFields copy() {
 		HeaderFields copy = new HeaderFields(this.size);
 		System.arraycopy(this.entries, 0, copy.entries, 0, this.size * 2);
-		System.arraycopy(this.indexing, 0, copy.indexing, 0, this.size);
+		copy.indexing = (this.indexing != null) ? Arrays.copyOf(this.indexing, Math.max(1, this.size)) : null;
 		copy.size = this.size;
 		return copy;
 	}

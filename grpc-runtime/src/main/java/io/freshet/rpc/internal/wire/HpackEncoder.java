@@ -26,14 +26,17 @@ public final class HpackEncoder {
 
 	private static final int ENTRY_OVERHEAD_BYTES = 32;
 
-	/** A power of two, twice the number of entries that fit at most. */
-	private static final int SLOTS = 256;
+	/** A power of two. */
+	private static final int FIRST_SLOTS = 16;
 
-	/** Number of an entry plus 1 at the slot of its hash or a later one; 0 is a gap. */
-	private final short[] slots = new short[SLOTS];
+	/**
+	 * Number of an entry plus 1 at the slot of its hash or a later one; 0 is a gap. There
+	 * are at most 128 entries, and twice as many slots as entries.
+	 */
+	private byte[] slots = new byte[FIRST_SLOTS];
 
 	/** Name and value of each entry, the oldest first. */
-	private AsciiString[] entries = new AsciiString[16];
+	private AsciiString[] entries = new AsciiString[FIRST_SLOTS / 2];
 
 	private int entryCount;
 
@@ -89,7 +92,7 @@ public final class HpackEncoder {
 	private void announceLimit(ByteBuf out) {
 		if (this.limitLowered) {
 			writeInteger(0x20, 5, 0, out);
-			Arrays.fill(this.slots, (short) 0);
+			Arrays.fill(this.slots, (byte) 0);
 			Arrays.fill(this.entries, null);
 			this.entryCount = 0;
 			this.usedBytes = 0;
@@ -106,7 +109,7 @@ public final class HpackEncoder {
 		int index = (nameIndex != 0) ? HpackStaticTable.indexOf(nameIndex, value) : 0;
 		if (index == 0) {
 			int slot = slotOf(name, value);
-			int entry = this.slots[slot];
+			int entry = this.slots[slot] & 0xff;
 			if (entry == 0) {
 				boolean inserted = insert(slot, name, value);
 				// 6.2.1: literal with incremental indexing, if there is room
@@ -123,12 +126,13 @@ public final class HpackEncoder {
 	/** Returns the slot where the entry is, or where it belongs. */
 	private int slotOf(AsciiString name, AsciiString value) {
 		int hash = name.hashCode() * 31 + value.hashCode();
-		int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
-		int entry = this.slots[slot];
+		int mask = this.slots.length - 1;
+		int slot = (hash ^ hash >>> 16) & mask;
+		int entry = this.slots[slot] & 0xff;
 		while (entry != 0
 				&& !(isSame(this.entries[entry * 2 - 1], value) && isSame(this.entries[entry * 2 - 2], name))) {
-			slot = (slot + 1) & (SLOTS - 1);
-			entry = this.slots[slot];
+			slot = (slot + 1) & mask;
+			entry = this.slots[slot] & 0xff;
 		}
 		return slot;
 	}
@@ -147,9 +151,19 @@ public final class HpackEncoder {
 		}
 		this.entries[this.entryCount * 2] = name;
 		this.entries[this.entryCount * 2 + 1] = value;
-		this.slots[slot] = (short) ++this.entryCount;
+		this.slots[slot] = (byte) ++this.entryCount;
 		this.usedBytes += bytes;
+		if (this.entryCount * 2 == this.slots.length) {
+			growSlots();
+		}
 		return true;
+	}
+
+	private void growSlots() {
+		this.slots = new byte[this.slots.length * 2];
+		for (int entry = 1; entry <= this.entryCount; entry++) {
+			this.slots[slotOf(this.entries[entry * 2 - 2], this.entries[entry * 2 - 1])] = (byte) entry;
+		}
 	}
 
 	private static void writeLiteral(int pattern, int prefixBits, AsciiString name, AsciiString value, ByteBuf out) {

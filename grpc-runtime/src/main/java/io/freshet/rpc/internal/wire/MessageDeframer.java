@@ -1,6 +1,7 @@
 package io.freshet.rpc.internal.wire;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.RpcException;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * first one's use happens before the second one's.
  * <p>
  * Buffers: chunks of 4 KiB and more are retained, and copied onto the heap as a whole
- * when the first message in them is complete; smaller ones are copied together, so that a
- * small frame cannot keep a large read buffer alive. {@link #close} releases everything.
+ * when the first message in them is complete, unless that has 16 KiB or more: then it is
+ * parsed where it is. Smaller ones are copied together, so that a small frame cannot keep
+ * a large read buffer alive. {@link #close} releases everything.
  * <p>
  * Errors: INTERNAL when the flags of a prefix are wrong or compressed bytes are corrupt;
  * RESOURCE_EXHAUSTED when a message, decompressed, has more bytes than allowed. After an
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Source: gRPC over HTTP/2, Requests, Length-Prefixed-Message.
  */
 public final class MessageDeframer {
+
+	/** What is shorter is copied onto the heap together with what is around it. */
+	private static final int LONG_BYTES = 16 * 1024;
 
 	private enum State {
 
@@ -86,6 +91,12 @@ public final class MessageDeframer {
 		}
 		this.state = State.PREFIX;
 		try {
+			List<ByteBuffer> pieces = isLong() ? this.chunks.inPieces(this.length) : null;
+			if (pieces != null) {
+				T message = marshaller.parse(pieces);
+				this.chunks.skipPieces(this.length);
+				return message;
+			}
 			T message = parse(this.chunks.inOnePiece(this.length), marshaller);
 			this.chunks.skip(this.length);
 			return message;
@@ -96,11 +107,24 @@ public final class MessageDeframer {
 		}
 	}
 
+	/** A message that is worth being parsed where it is. */
+	private boolean isLong() {
+		return this.length >= LONG_BYTES && !this.compressed;
+	}
+
 	private void readPrefix() {
-		ByteBuf prefix = this.chunks.inOnePiece(MessagePrefix.BYTES);
+		ByteBuf chunk = this.chunks.firstChunk();
+		boolean inPlace = chunk != null && chunk.readableBytes() >= MessagePrefix.BYTES
+				&& chunk.getUnsignedInt(chunk.readerIndex() + 1) >= LONG_BYTES;
+		ByteBuf prefix = (chunk != null && inPlace) ? chunk : this.chunks.inOnePiece(MessagePrefix.BYTES);
 		int flags = prefix.getUnsignedByte(prefix.readerIndex());
 		long claimed = prefix.getUnsignedInt(prefix.readerIndex() + 1);
-		this.chunks.skip(MessagePrefix.BYTES);
+		if (inPlace) {
+			this.chunks.skipPieces(MessagePrefix.BYTES);
+		}
+		else {
+			this.chunks.skip(MessagePrefix.BYTES);
+		}
 		try {
 			this.length = MessagePrefix.check(flags, claimed, this.maxMessageBytes, this.codec);
 		}
@@ -206,6 +230,11 @@ public final class MessageDeframer {
 	 */
 	public int pendingMessageBytes() {
 		return (this.state == State.PAYLOAD) ? MessagePrefix.BYTES + this.length : 0;
+	}
+
+	/** Gives up what is kept for later messages, as there have been none for a while. */
+	public void trim() {
+		this.chunks.trim();
 	}
 
 	/** Releases what is held. May be called again. */

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.FlowControl;
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.internal.netty.ConnectionCaps;
 import io.freshet.rpc.internal.netty.ListeningSocket;
@@ -68,8 +69,9 @@ final class StreamServer implements AutoCloseable {
 	StreamServer(UnaryOperator<ConnectionLimits.Builder> limits, ConnectionOptions connection, @Nullable SslContext tls)
 			throws IOException {
 		ConnectionLimits all = limits.apply(ConnectionLimits.builder()).build();
-		Http1ServerProtocol http1 = new Http1ServerProtocol(
-				new Http1Options(WINDOW_BYTES, 8192, all, this.reports, connection), this::accept);
+		ConnectionOptions windows = connection.toBuilder().flowControl(FlowControl.fixed(WINDOW_BYTES)).build();
+		Http1ServerProtocol http1 = new Http1ServerProtocol(new Http1Options(8192, all, this.reports, windows),
+				this::accept);
 		ServerProtocols protocols = new ServerProtocols((closed) -> {
 			throw new IllegalStateException("this is no HTTP/2 server");
 		}, http1, all, connection, this.reports);

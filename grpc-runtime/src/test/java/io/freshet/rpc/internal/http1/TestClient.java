@@ -12,8 +12,10 @@ import java.util.function.UnaryOperator;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.FlowControl;
 import io.freshet.rpc.internal.netty.Connector;
 import io.freshet.rpc.internal.netty.EventLoops;
+import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.transport.StreamListener;
@@ -46,10 +48,11 @@ final class TestClient implements AutoCloseable, ClientConnection.Listener {
 		GuardReports reports = new GuardReports(System::nanoTime, (guard, peer, event, times) -> {
 		});
 		ConnectionLimits limits = ConnectionLimits.builder().handshakeTime(Duration.ofMillis(100)).build();
-		Http1Options http1 = new Http1Options(65_535, 8192, limits, reports,
-				options.apply(ConnectionOptions.forClient().toBuilder()).build());
-		new Connector(new Http1ClientProtocol(http1), tls, 10_000).connect(this.loops.group().next(), address,
-				"localhost", this);
+		Http1Options http1 = new Http1Options(8192, limits, reports,
+				options.apply(ConnectionOptions.forClient().toBuilder().flowControl(FlowControl.fixed(65_535)))
+					.build());
+		new Connector(new Http1ClientProtocol(http1), tls, 10_000).connect(new LoopTasks(this.loops.group().next()),
+				address, "localhost", this);
 	}
 
 	ClientConnection connection() throws Exception {

@@ -1,5 +1,6 @@
 package io.freshet.rpc.internal.http2;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrozenPeer implements AutoCloseable {
 
+	static final int DATA = 0;
+
 	static final int HEADERS = 1;
 
 	static final int RST_STREAM = 3;
@@ -36,7 +39,11 @@ final class FrozenPeer implements AutoCloseable {
 
 	static final int GOAWAY = 7;
 
+	static final int WINDOW_UPDATE = 8;
+
 	static final int ACK = 1;
+
+	private static final int MAX_FRAME_BYTES = 16_384;
 
 	/** What the streams of the connection heard. */
 	final List<String> events = new ArrayList<>();
@@ -54,8 +61,12 @@ final class FrozenPeer implements AutoCloseable {
 
 	/** A server of ours, whose client the test plays. */
 	static FrozenPeer ofServer(ConnectionOptions options) {
+		return ofServer(options, ConnectionLimits.DEFAULTS);
+	}
+
+	static FrozenPeer ofServer(ConnectionOptions options, ConnectionLimits limits) {
 		FrozenPeer peer = new FrozenPeer();
-		new ServerRole(new Http2ServerProtocol(options(options), peer::accept), (connection) -> {
+		new ServerRole(new Http2ServerProtocol(options(options, limits), peer::accept), (connection) -> {
 		}).begin(peer.channel);
 		ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
 		peer.channel.writeInbound(preface);
@@ -66,16 +77,18 @@ final class FrozenPeer implements AutoCloseable {
 	/** A client of ours, whose server the test plays. */
 	static FrozenPeer ofClient(ConnectionOptions options) {
 		FrozenPeer peer = new FrozenPeer();
-		peer.channel.pipeline().addLast(new Http2Connection(new ClientRole(peer.new Slot()), options(options)));
+		peer.channel.pipeline()
+			.addLast(new Http2Connection(new ClientRole(peer.new Slot()), options(options, ConnectionLimits.DEFAULTS),
+					null));
 		peer.channel.<ByteBuf>readOutbound().skipBytes(Http2CodecUtil.connectionPrefaceBuf().readableBytes()).release();
 		peer.send(SETTINGS, 0, 0);
 		return peer;
 	}
 
-	static Http2Options options(ConnectionOptions options) {
+	static Http2Options options(ConnectionOptions options, ConnectionLimits limits) {
 		GuardReports reports = new GuardReports(System::nanoTime, (guard, peer, event, times) -> {
 		});
-		return new Http2Options(10, 65_535, 8192, ConnectionLimits.DEFAULTS, reports, options);
+		return new Http2Options(10, 8192, limits, reports, options);
 	}
 
 	private StreamListener accept(TransportStream stream, HeaderFields fields) {
@@ -123,8 +136,43 @@ final class FrozenPeer implements AutoCloseable {
 		this.channel.runPendingTasks();
 	}
 
+	/** Sends DATA in frames of at most 16 KiB. */
+	void data(int stream, int bytes) {
+		for (int rest = bytes; rest > 0; rest -= Math.min(rest, MAX_FRAME_BYTES)) {
+			int length = Math.min(rest, MAX_FRAME_BYTES);
+			ByteBuf frame = Unpooled.buffer(9 + length);
+			frame.writeMedium(length).writeByte(DATA).writeByte(0).writeInt(stream).writeZero(length);
+			this.channel.writeInbound(frame);
+		}
+		this.channel.runPendingTasks();
+	}
+
+	/** Sends DATA of which the stream uses every byte at once. */
+	void dataUsed(int stream, int bytes) {
+		for (int rest = bytes; rest > 0; rest -= Math.min(rest, MAX_FRAME_BYTES)) {
+			int length = Math.min(rest, MAX_FRAME_BYTES);
+			data(stream, length);
+			this.streams.get(stream / 2).consumed(length);
+		}
+		this.channel.runPendingTasks();
+	}
+
+	/** Answers a PING. */
+	void answer(Frame ping) {
+		int[] payload = new int[8];
+		for (int i = 0; i < payload.length; i++) {
+			payload[i] = ping.payload()[i];
+		}
+		send(PING, ACK, 0, payload);
+	}
+
 	/** Takes what was sent since the last time, SETTINGS and WINDOW_UPDATE left out. */
 	List<Frame> received() {
+		return all().stream().filter((frame) -> frame.type() != SETTINGS && frame.type() != WINDOW_UPDATE).toList();
+	}
+
+	/** Takes all that was sent since the last time. */
+	List<Frame> all() {
 		this.channel.runPendingTasks();
 		List<Frame> frames = new ArrayList<>();
 		ByteBuf all = Unpooled.buffer();
@@ -137,11 +185,8 @@ final class FrozenPeer implements AutoCloseable {
 		while (all.isReadable()) {
 			byte[] payload = new byte[all.readMedium()];
 			int type = all.readByte();
-			Frame frame = new Frame(type, all.readByte(), all.readInt(), payload);
+			frames.add(new Frame(type, all.readByte(), all.readInt(), payload));
 			all.readBytes(payload);
-			if (type != SETTINGS && type != 8) {
-				frames.add(frame);
-			}
 		}
 		return frames;
 	}
@@ -160,6 +205,11 @@ final class FrozenPeer implements AutoCloseable {
 
 		boolean isPing() {
 			return this.type == PING && this.flags == 0;
+		}
+
+		/** The increment of a WINDOW_UPDATE. */
+		int increment() {
+			return ByteBuffer.wrap(this.payload).getInt();
 		}
 
 		/** The error code of a GOAWAY. */

@@ -255,6 +255,15 @@ public final class Http2Script implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what the peer has added to a window, besides what it started with.
+	 * @param stream the stream, or 0 for the connection
+	 * @return the sum of all increments that have been read
+	 */
+	public int granted(int stream) {
+		return this.credit.getOrDefault(stream, 0);
+	}
+
+	/**
 	 * Returns a setting that the peer announced.
 	 * @param id the number of the setting
 	 * @return the value, or {@code null} if it was not announced

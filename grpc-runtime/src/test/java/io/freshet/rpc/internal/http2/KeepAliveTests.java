@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.http2;
 
 import java.time.Duration;
 
+import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.internal.http2.FrozenPeer.Frame;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class KeepAliveTests {
 			peer.send(FrozenPeer.GOAWAY, 0, 0, payload);
 			assertThat(peer.events).contains("too many pings", "closed");
 		}
-		Http2Options options = FrozenPeer.options(OPTIONS).withSlowerKeepAlive();
+		Http2Options options = FrozenPeer.options(OPTIONS, ConnectionLimits.DEFAULTS).withSlowerKeepAlive();
 		assertThat(options.connection().keepAliveTime()).isEqualTo(TIME.multipliedBy(2));
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.FlowControl;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.transport.StreamAcceptor;
 import io.freshet.rpc.internal.transport.StreamListener;
@@ -41,11 +42,11 @@ public final class ServedBytes implements AutoCloseable {
 		this.channel.freezeTime();
 		GuardReports reports = new GuardReports(System::nanoTime, (guard, peer, event, times) -> {
 		});
-		Http2Options options = new Http2Options(100, 65_535, 8192, ConnectionLimits.DEFAULTS, reports,
-				ConnectionOptions.forServer());
+		Http2Options options = new Http2Options(100, 8192, ConnectionLimits.DEFAULTS, reports,
+				ConnectionOptions.forServer().toBuilder().flowControl(FlowControl.fixed(65_535)).build());
 		this.role = new WatchedRole(new ServerRole(new Http2ServerProtocol(options, acceptor), (connection) -> {
 		}));
-		this.channel.pipeline().addLast(new Http2Connection(this.role, options));
+		this.channel.pipeline().addLast(new Http2Connection(this.role, options, null));
 		settle();
 	}
 

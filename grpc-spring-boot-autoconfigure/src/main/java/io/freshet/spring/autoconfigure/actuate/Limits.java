@@ -24,7 +24,7 @@ final class Limits {
 		all.put("maxInboundMessageBytes", options.maxInboundMessageBytes());
 		all.put("maxMetadataBytes", options.maxMetadataBytes());
 		all.put("maxConcurrentStreams", options.maxConcurrentStreams());
-		all.put("streamWindowBytes", options.streamWindowBytes());
+		all.put("streamWindowBytes", options.connection().flowControl().streamWindowBytes());
 		all.put("blockingThreads", options.handlerThreads().blockingThreads());
 		all.put("blockingQueue", options.handlerThreads().blockingQueue());
 		all.put("calls", (limits.concurrencyLimit() != null) ? "adaptive" : limits.calls());

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientTls;
@@ -107,7 +106,7 @@ final class ChannelFactory {
 			.to((connections) -> valid(name, "max-connections-per-endpoint", connections,
 					options::maxConnectionsPerEndpoint));
 		map.from(channel::httpVersion).to(options::httpVersion);
-		options.connection(connection(name, channel));
+		options.connection(new ConnectionOptionsFactory(name, channel).create());
 		map.from(channel::waitForReady).to(options::waitForReady);
 		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));
 		options.protocol(protocol(name, channel));
@@ -137,17 +136,6 @@ final class ChannelFactory {
 		catch (IllegalArgumentException ex) {
 			throw invalid(name, "json", json, String.valueOf(ex.getMessage()), ex);
 		}
-	}
-
-	private static ConnectionOptions connection(String name, ChannelProperties channel) {
-		ConnectionOptions.Builder options = ConnectionOptions.forClient().toBuilder();
-		PropertyMapper map = PropertyMapper.get();
-		map.from(channel::idleTimeout).to((idle) -> valid(name, "idle-timeout", idle, options::maxIdle));
-		map.from(channel.keepalive()::time).to((time) -> valid(name, "keepalive.time", time, options::keepAliveTime));
-		map.from(channel.keepalive()::timeout)
-			.to((timeout) -> valid(name, "keepalive.timeout", timeout, options::keepAliveTimeout));
-		map.from(channel.keepalive()::withoutCalls).to(options::keepAliveWithoutCalls);
-		return options.build();
 	}
 
 	private static int bytes(DataSize size) {

@@ -29,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param idleTimeout Time without calls after which a connection is closed; the next call
  * opens one again.
  * @param keepalive How to find out that a server is gone.
+ * @param flowControl How much the server may send ahead of those that use it.
  * @param waitForReady Whether calls wait for a connection, until their deadline, instead
  * of failing with UNAVAILABLE when there is none.
  * @param compression Coding of requests: "identity" for none, "gzip", or "br" and "zstd"
@@ -48,10 +49,10 @@ import org.springframework.util.unit.DataSize;
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
-		@Nullable Duration idleTimeout, @DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady,
-		@Nullable String compression, @Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet,
-		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound,
-		@DefaultValue Limits limits, @DefaultValue Ssl ssl,
+		@Nullable Duration idleTimeout, @DefaultValue Keepalive keepalive, @DefaultValue Windows flowControl,
+		@Nullable Boolean waitForReady, @Nullable String compression, @Nullable RpcProtocol protocol,
+		@Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority, @Nullable String userAgent,
+		@DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
 		@NestedConfigurationProperty @DefaultValue AuthProperties auth) {
 
 	/**
@@ -64,9 +65,9 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.connectTimeout, other.connectTimeout), first(this.connections, other.connections),
 				first(this.maxConnectionsPerEndpoint, other.maxConnectionsPerEndpoint),
 				first(this.httpVersion, other.httpVersion), first(this.idleTimeout, other.idleTimeout),
-				this.keepalive.orElse(other.keepalive), first(this.waitForReady, other.waitForReady),
-				first(this.compression, other.compression), first(this.protocol, other.protocol),
-				first(this.json, other.json), first(this.httpGet, other.httpGet),
+				this.keepalive.orElse(other.keepalive), this.flowControl.orElse(other.flowControl),
+				first(this.waitForReady, other.waitForReady), first(this.compression, other.compression),
+				first(this.protocol, other.protocol), first(this.json, other.json), first(this.httpGet, other.httpGet),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
 				this.auth.orElse(other.auth));
@@ -92,6 +93,29 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 		private Keepalive orElse(Keepalive other) {
 			return new Keepalive(first(this.time, other.time), first(this.timeout, other.timeout),
 					first(this.withoutCalls, other.withoutCalls));
+		}
+
+	}
+
+	/**
+	 * How much the server may send ahead of those that use it.
+	 *
+	 * @param streamWindow What the server may send on a call before its messages are
+	 * taken; at least 65535B. Set, it stays as it is; by default it starts at 1MB and
+	 * grows with what the path can hold.
+	 * @param connectionWindow What the server may have under way on a connection; at
+	 * least 65535B. Set, no window grows. By default twice the window of a stream, at
+	 * least 1MB.
+	 * @param maxStreamWindow How far the window of a stream may grow, and how much all
+	 * streams of a connection may have above their first windows.
+	 */
+	record Windows(@Nullable DataSize streamWindow, @Nullable DataSize connectionWindow,
+			@Nullable DataSize maxStreamWindow) {
+
+		private Windows orElse(Windows other) {
+			return new Windows(first(this.streamWindow, other.streamWindow),
+					first(this.connectionWindow, other.connectionWindow),
+					first(this.maxStreamWindow, other.maxStreamWindow));
 		}
 
 	}

@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxConcurrentStreams Most calls that one connection may have under way; a client
  * has to hold back further ones.
  * @param keepalive How connections are kept alive and when they end.
+ * @param flowControl How much clients may send ahead of those that use it.
  * @param inbound Limits on what clients send.
  * @param executor Threads for handlers that may block.
  * @param limits What the server puts up with.
@@ -39,8 +40,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("grpc.server")
 record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address,
 		@DefaultValue Map<String, ListenerProperties> listeners, @DefaultValue("1000") int maxConcurrentStreams,
-		@DefaultValue Keepalive keepalive, @DefaultValue Inbound inbound, @DefaultValue Executor executor,
-		@DefaultValue Limits limits, @DefaultValue Shutdown shutdown, @DefaultValue Ssl ssl, @DefaultValue( {
+		@DefaultValue Keepalive keepalive, @DefaultValue Windows flowControl, @DefaultValue Inbound inbound,
+		@DefaultValue Executor executor, @DefaultValue Limits limits, @DefaultValue Shutdown shutdown,
+		@DefaultValue Ssl ssl, @DefaultValue( {
 				"grpc", "grpc-web", "connect" }) Set<RpcProtocol> protocols,
 		@DefaultValue Cors cors, @DefaultValue Json json){
 
@@ -83,6 +85,23 @@ record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address
 	 * default it stays open.
 	 */
 	record Connection(@Nullable Duration maxAge, @Nullable Duration gracePeriod, @Nullable Duration maxIdleTime) {
+
+	}
+
+	/**
+	 * How much clients may send ahead of those that use it.
+	 *
+	 * @param streamWindow What a client may send on a call before its messages are taken;
+	 * at least 65535B. Set, it stays as it is; by default it starts at 1MB and grows with
+	 * what the path can hold.
+	 * @param connectionWindow What a client may have under way on a connection; at least
+	 * 65535B. Set, no window grows. By default twice the window of a stream, at least
+	 * 1MB.
+	 * @param maxStreamWindow How far the window of a stream may grow, and how much all
+	 * streams of a connection may have above their first windows.
+	 */
+	record Windows(@Nullable DataSize streamWindow, @Nullable DataSize connectionWindow,
+			@DefaultValue("16MB") DataSize maxStreamWindow) {
 
 	}
 

@@ -72,6 +72,7 @@ final class ServerOptionsFactory {
 			.to((grace) -> valid("keepalive.connection.grace-period", grace, options::maxAgeGrace));
 		map.from(connection::maxIdleTime)
 			.to((idle) -> valid("keepalive.connection.max-idle-time", idle, options::maxIdle));
+		options.flowControl(new FlowControlFactory(this.properties.flowControl()).create());
 		return options.build();
 	}
 

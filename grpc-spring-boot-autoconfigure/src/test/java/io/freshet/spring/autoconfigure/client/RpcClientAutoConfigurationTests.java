@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.freshet.rpc.FlowControl;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.HttpVersion;
 import io.freshet.rpc.client.ClientInterceptor;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -108,6 +110,26 @@ class RpcClientAutoConfigurationTests {
 				assertThat(options.connection().keepAliveTimeout()).isEqualTo(Duration.ofSeconds(6));
 				assertThat(options.connection().keepAliveWithoutCalls()).isTrue();
 			});
+	}
+
+	@Test
+	void appliesEveryPropertyOfFlowControl() {
+		this.contextRunner.withBean(Holder.class)
+			.withPropertyValues("grpc.client.defaults.flow-control.max-stream-window=4MB")
+			.run((context) -> assertThat(flowControl(context)).isEqualTo(FlowControl.automatic(1024 * 1024, 4194304)));
+		this.contextRunner.withBean(Holder.class)
+			.withPropertyValues("grpc.client.channel.orders.flow-control.stream-window=128KB",
+					"grpc.client.defaults.flow-control.connection-window=512KB")
+			.run((context) -> assertThat(flowControl(context)).isEqualTo(FlowControl.fixed(131_072, 524_288)));
+		this.contextRunner.withBean(Holder.class)
+			.withPropertyValues("grpc.client.channel.orders.flow-control.stream-window=1KB")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("grpc.client.channel.orders.flow-control.stream-window")
+				.hasStackTraceContaining("streamWindowBytes is 1024, it has to be at least 65535"));
+	}
+
+	private static FlowControl flowControl(AssertableApplicationContext context) {
+		return context.getBean(Holder.class).channel().options().connection().flowControl();
 	}
 
 	@Test

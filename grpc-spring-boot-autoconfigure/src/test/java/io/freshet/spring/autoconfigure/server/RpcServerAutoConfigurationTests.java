@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 import com.google.protobuf.StringValue;
+import io.freshet.rpc.FlowControl;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.RpcException;
@@ -191,6 +192,24 @@ class RpcServerAutoConfigurationTests {
 				assertThat(options.maxAgeGrace()).isEqualTo(Duration.ofSeconds(3));
 				assertThat(options.maxIdle()).isEqualTo(Duration.ofMinutes(4));
 			});
+	}
+
+	@Test
+	void appliesEveryPropertyOfFlowControl() {
+		this.contextRunner.withPropertyValues("grpc.server.flow-control.max-stream-window=4MB")
+			.run((context) -> assertThat(flowControl(context)).isEqualTo(FlowControl.automatic(1024 * 1024, 4194304)));
+		this.contextRunner.withPropertyValues("grpc.server.flow-control.stream-window=128KB")
+			.run((context) -> assertThat(flowControl(context)).isEqualTo(FlowControl.fixed(131_072, 1024 * 1024)));
+		this.contextRunner.withPropertyValues("grpc.server.flow-control.connection-window=512KB")
+			.run((context) -> assertThat(flowControl(context)).isEqualTo(FlowControl.fixed(1024 * 1024, 524_288)));
+		this.contextRunner.withPropertyValues("grpc.server.flow-control.connection-window=3GB")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("grpc.server.flow-control.connection-window")
+				.hasStackTraceContaining("it has to be less than 2GB"));
+	}
+
+	private static FlowControl flowControl(AssertableApplicationContext context) {
+		return context.getBean(ServerOptions.class).connection().flowControl();
 	}
 
 	@Test
