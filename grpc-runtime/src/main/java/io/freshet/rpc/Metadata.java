@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ public final class Metadata {
 
 	private static final Metadata EMPTY = new Metadata(new Object[0]);
 
-	/** Name, value, name, value, and so on; a value is a String or a byte[]. */
+	/** Name, value, name, value, and so on; a value is a String, a byte[] or a Secret. */
 	private final Object[] entries;
 
 	private Metadata(Object[] entries) {
@@ -83,7 +82,7 @@ public final class Metadata {
 	 * @return the value, or {@code null} when the name does not occur
 	 */
 	public @Nullable String get(String name) {
-		return (String) first(textName(name));
+		return (String) first(MetadataSyntax.textName(name));
 	}
 
 	/**
@@ -92,7 +91,7 @@ public final class Metadata {
 	 * @return the values in order, an unmodifiable list
 	 */
 	public List<String> getAll(String name) {
-		return all(textName(name), String.class);
+		return all(MetadataSyntax.textName(name), String.class);
 	}
 
 	/**
@@ -101,7 +100,7 @@ public final class Metadata {
 	 * @return a copy of the value, or {@code null} when the name does not occur
 	 */
 	public byte @Nullable [] getBinary(String name) {
-		byte[] value = (byte[]) first(binaryName(name));
+		byte[] value = (byte[]) first(MetadataSyntax.binaryName(name));
 		return (value != null) ? value.clone() : null;
 	}
 
@@ -111,7 +110,7 @@ public final class Metadata {
 	 * @return the values in order, an unmodifiable list
 	 */
 	public List<byte[]> getAllBinary(String name) {
-		return all(binaryName(name), byte[].class);
+		return all(MetadataSyntax.binaryName(name), byte[].class);
 	}
 
 	/**
@@ -161,6 +160,9 @@ public final class Metadata {
 			if (this.entries[i + 1] instanceof byte[] value) {
 				visitor.binary(name, value);
 			}
+			else if (this.entries[i + 1] instanceof Secret secret) {
+				visitor.secret(name, secret.value());
+			}
 			else {
 				visitor.text(name, (String) this.entries[i + 1]);
 			}
@@ -170,39 +172,24 @@ public final class Metadata {
 	private @Nullable Object first(String name) {
 		for (int i = 0; i < this.entries.length; i += 2) {
 			if (name.equalsIgnoreCase((String) this.entries[i])) {
-				return this.entries[i + 1];
+				return open(this.entries[i + 1]);
 			}
 		}
 		return null;
+	}
+
+	private static Object open(Object value) {
+		return (value instanceof Secret secret) ? secret.value() : value;
 	}
 
 	private <V> List<V> all(String name, Class<V> type) {
 		List<V> values = new ArrayList<>(2);
 		for (int i = 0; i < this.entries.length; i += 2) {
 			if (name.equalsIgnoreCase((String) this.entries[i])) {
-				values.add(type.cast(this.entries[i + 1]));
+				values.add(type.cast(open(this.entries[i + 1])));
 			}
 		}
 		return List.copyOf(values);
-	}
-
-	private static boolean isBinary(String name) {
-		return name.regionMatches(true, name.length() - BINARY_SUFFIX.length(), BINARY_SUFFIX, 0,
-				BINARY_SUFFIX.length());
-	}
-
-	private static String textName(String name) {
-		if (isBinary(name)) {
-			throw new IllegalArgumentException("'" + name + "' ends in -bin, so its values are binary");
-		}
-		return name;
-	}
-
-	private static String binaryName(String name) {
-		if (!isBinary(name)) {
-			throw new IllegalArgumentException("'" + name + "' does not end in -bin, so its values are text");
-		}
-		return name;
 	}
 
 	@Override
@@ -216,8 +203,9 @@ public final class Metadata {
 	}
 
 	/**
-	 * Returns the names and the text values; binary values as base64. The value of
-	 * {@code authorization} and {@code cookie} is left out.
+	 * Returns the names and the text values; binary values as base64. Secrets and the
+	 * values of {@code authorization}, {@code proxy-authorization}, {@code cookie} and
+	 * {@code set-cookie} are left out.
 	 */
 	@Override
 	public String toString() {
@@ -225,7 +213,7 @@ public final class Metadata {
 		for (int i = 0; i < this.entries.length; i += 2) {
 			String name = (String) this.entries[i];
 			text.append((i > 0) ? ", " : "").append(name).append('=');
-			if (name.equals("authorization") || name.equals("cookie")) {
+			if (this.entries[i + 1] instanceof Secret || MetadataSyntax.isSecret(name)) {
 				text.append("***");
 			}
 			else if (this.entries[i + 1] instanceof byte[] value) {
@@ -236,6 +224,20 @@ public final class Metadata {
 			}
 		}
 		return text.append('}').toString();
+	}
+
+	/**
+	 * A value that is not for everybody's eyes.
+	 *
+	 * @param value the value
+	 */
+	private record Secret(String value) {
+
+		@Override
+		public String toString() {
+			return "***";
+		}
+
 	}
 
 	/** Sees the entries of metadata one by one. */
@@ -254,6 +256,15 @@ public final class Metadata {
 		 * @param value the value; the visitor must not change it
 		 */
 		void binary(String name, byte[] value);
+
+		/**
+		 * Called for an entry with a text value that is a secret.
+		 * @param name the name, lower case
+		 * @param value the value
+		 */
+		default void secret(String name, String value) {
+			text(name, value);
+		}
 
 	}
 
@@ -278,7 +289,22 @@ public final class Metadata {
 		 * @throws IllegalArgumentException if the name or the value cannot travel
 		 */
 		public Builder add(String name, String value) {
-			return append(checkName(textName(name)), checkValue(name, value.strip()));
+			return append(MetadataSyntax.checkName(MetadataSyntax.textName(name)),
+					MetadataSyntax.checkValue(name, value.strip()));
+		}
+
+		/**
+		 * Adds a text value that is a secret, such as an API key: it is never logged and
+		 * never remembered by header compression, neither here nor by proxies.
+		 * @param name letters, digits, {@code _}, {@code -} and {@code .}; not ending in
+		 * {@code -bin}; upper case becomes lower case
+		 * @param value printable ASCII; white space at both ends is dropped
+		 * @return this builder
+		 * @throws IllegalArgumentException if the name or the value cannot travel
+		 */
+		public Builder addSecret(String name, String value) {
+			return append(MetadataSyntax.checkName(MetadataSyntax.textName(name)),
+					new Secret(MetadataSyntax.checkValue(name, value.strip())));
 		}
 
 		/**
@@ -290,7 +316,7 @@ public final class Metadata {
 		 * @throws IllegalArgumentException if the name cannot travel
 		 */
 		public Builder add(String name, byte[] value) {
-			return append(checkName(binaryName(name)), value.clone());
+			return append(MetadataSyntax.checkName(MetadataSyntax.binaryName(name)), value.clone());
 		}
 
 		/**
@@ -337,36 +363,6 @@ public final class Metadata {
 			this.entries[this.length++] = name;
 			this.entries[this.length++] = value;
 			return this;
-		}
-
-		private static String checkName(String name) {
-			boolean lowerCase = true;
-			for (int i = 0; i < name.length(); i++) {
-				char c = name.charAt(i);
-				if (c >= 'A' && c <= 'Z') {
-					lowerCase = false;
-				}
-				else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.')) {
-					throw new IllegalArgumentException(
-							"metadata name '" + name + "' has a character other than letters, digits, '-', '_', '.'");
-				}
-			}
-			if (name.isEmpty()) {
-				throw new IllegalArgumentException("a metadata name cannot be empty");
-			}
-			return lowerCase ? name : name.toLowerCase(Locale.ROOT);
-		}
-
-		private static String checkValue(String name, String value) {
-			for (int i = 0; i < value.length(); i++) {
-				char c = value.charAt(i);
-				if (c < 0x20 || c > 0x7e) {
-					throw new IllegalArgumentException("the value of '" + name + "' has the character 0x"
-							+ Integer.toHexString(c) + " at index " + i
-							+ "; text values are printable ASCII, other values need a name that ends in -bin");
-				}
-			}
-			return value;
 		}
 
 	}

@@ -110,15 +110,15 @@ public final class AsyncCalls {
 		}
 	}
 
-	private static <Q, R> MessageSubscriber<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, call.format().request(method),
+	private <Q, R> MessageSubscriber<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
+		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, this.channel.format().request(method),
 				call.setup()::requestWritten);
 		requests.codec(call.codec());
 		return requests;
 	}
 
 	private <Q, R> MessagePublisher<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		return new MessagePublisher<>(call, call.format().response(method),
+		return new MessagePublisher<>(call, this.channel.format().response(method),
 				this.channel.options().maxInboundMessageBytes(), call.setup()::responseRead);
 	}
 

@@ -99,15 +99,15 @@ public final class BlockingCalls {
 		return this.channel.newCall(method, shape, options, request);
 	}
 
-	private static <Q, R> OutboundMessages<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		OutboundMessages<Q> requests = new OutboundMessages<>(call, call.format().request(method),
+	private <Q, R> OutboundMessages<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
+		OutboundMessages<Q> requests = new OutboundMessages<>(call, this.channel.format().request(method),
 				call.setup()::requestWritten);
 		requests.codec(call.codec());
 		return requests;
 	}
 
 	private <Q, R> InboundMessages<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		return new InboundMessages<>(call, call.format().response(method),
+		return new InboundMessages<>(call, this.channel.format().response(method),
 				this.channel.options().maxInboundMessageBytes(), call.setup()::responseRead);
 	}
 

@@ -88,6 +88,12 @@ final class CallSetup implements ClientCall {
 	}
 
 	@Override
+	public void addMetadata(Metadata more) {
+		checkNotSealed();
+		this.metadata = this.metadata.plus(more);
+	}
+
+	@Override
 	public @Nullable Object request() {
 		return this.request;
 	}

@@ -54,6 +54,13 @@ public interface ClientCall {
 	void addMetadata(String name, byte[] value);
 
 	/**
+	 * Adds entries to the request metadata.
+	 * @param more the entries
+	 * @throws IllegalStateException if the call has been passed on to the channel
+	 */
+	void addMetadata(Metadata more);
+
+	/**
 	 * Returns the request of a method that takes one.
 	 * @return the request, or {@code null} if the client sends a stream
 	 */

@@ -13,10 +13,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
-import io.freshet.rpc.internal.http1.Http1ClientProtocol;
-import io.freshet.rpc.internal.http1.Http1Options;
-import io.freshet.rpc.internal.http2.Http2ClientProtocol;
-import io.freshet.rpc.internal.http2.Http2Options;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.ClientProtocol;
@@ -63,26 +59,17 @@ final class ConnectionPool {
 		this.target = target;
 		this.observers = observers;
 		this.authority = (options.authority() != null) ? options.authority() : target.authority();
-		this.protocol = protocol(options);
+		this.protocol = SpokenProtocol.of(options, this.reports);
 		SslContext tls = (options.tls() != null) ? options.tls().toContext(this.protocol.alpn()) : null;
 		this.loops = EventLoops.acquire(target.address(), "client", true);
 		this.connector = new Connector(this.protocol, tls,
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
-		this.connectsPerSlot = (options.httpVersion() == HttpVersion.HTTP_2) ? 1 : this.connectionsPerSlot;
+		this.connectsPerSlot = SpokenProtocol.manyCalls(options) ? 1 : this.connectionsPerSlot;
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, this.loops.group().next());
 		}
-	}
-
-	private ClientProtocol protocol(ChannelOptions options) {
-		return switch (options.httpVersion()) {
-			case HTTP_2 -> new Http2ClientProtocol(new Http2Options(0, options.streamWindowBytes(),
-					options.maxMetadataBytes(), options.limits(), this.reports, options.connection()));
-			case HTTP_1_1 -> new Http1ClientProtocol(new Http1Options(options.streamWindowBytes(),
-					options.maxMetadataBytes(), options.limits(), this.reports, options.connection()));
-		};
 	}
 
 	GuardReports reports() {

@@ -82,14 +82,6 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		return this.channel.codec(this.options);
 	}
 
-	/**
-	 * Returns how messages are encoded.
-	 * @return the format of the channel
-	 */
-	MessageFormat format() {
-		return this.channel.format();
-	}
-
 	boolean waitsForReady() {
 		Boolean chosen = this.options.waitForReady();
 		return (chosen != null) ? chosen : this.channel.options().waitForReady();
@@ -123,7 +115,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		this.setup.seal();
 		try {
 			if (this.request != null) {
-				this.requests = new SingleRequest<>(this.request, format().request(this.method),
+				this.requests = new SingleRequest<>(this.request, this.channel.format().request(this.method),
 						this.setup::requestWritten);
 				this.requests.codec(codec());
 			}
@@ -177,7 +169,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 			expire();
 			return;
 		}
-		TransportStream stream = this.channel.protocol().open(connection, this.method.shape(), mayGet(), this);
+		TransportStream stream = this.channel.protocol().open(connection, this.method, this);
 		this.stream = stream;
 		stream.writeHeaders(this.channel.headers()
 			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.attempt()), false);
@@ -191,10 +183,6 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		catch (RuntimeException ex) {
 			fail(ex);
 		}
-	}
-
-	private boolean mayGet() {
-		return this.channel.options().protocol().get() && this.method.isSideEffectFree();
 	}
 
 	// What the messages ask for

@@ -14,9 +14,7 @@ import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
-import io.freshet.rpc.internal.protocol.ClientProtocol;
 import io.freshet.rpc.internal.wire.MessageCodec;
-import io.freshet.rpc.internal.wire.RpcMediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +34,7 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final RequestHeaders headers;
 
-	private final ClientProtocol protocol;
-
-	private final MessageFormat format;
+	private final ChannelProtocol protocol;
 
 	/** As it is now. Guarded by this. */
 	private @Nullable ClientTls tls;
@@ -56,10 +52,7 @@ public final class RpcChannel implements AutoCloseable {
 		this.observers = observers;
 		this.pool = new ConnectionPool(target, options, observers);
 		this.headers = new RequestHeaders(target, options);
-		this.format = new MessageFormat(options.protocol().json());
-		this.protocol = new ClientProtocol(options.protocol().protocol(),
-				options.protocol().json() ? RpcMediaType.JSON : RpcMediaType.PROTO, RequestHeaders.CODECS,
-				options.maxInboundMessageBytes());
+		this.protocol = new ChannelProtocol(options);
 		this.blocking = new BlockingCalls(this);
 		this.async = new AsyncCalls(this);
 	}
@@ -209,7 +202,7 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(this.format.response(method), this.options.maxInboundMessageBytes(),
+		return new SingleResponse<>(format().response(method), this.options.maxInboundMessageBytes(),
 				call.setup()::responseRead, outcome);
 	}
 
@@ -224,12 +217,12 @@ public final class RpcChannel implements AutoCloseable {
 		return this.pool;
 	}
 
-	MessageFormat format() {
-		return this.format;
+	ChannelProtocol protocol() {
+		return this.protocol;
 	}
 
-	ClientProtocol protocol() {
-		return this.protocol;
+	MessageFormat format() {
+		return this.protocol.format();
 	}
 
 	List<ClientObserver> observers() {

@@ -4,18 +4,55 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
+import io.freshet.rpc.AttributeKey;
+import io.freshet.rpc.RpcContext;
+import org.jspecify.annotations.Nullable;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * Turns the methods of a Reactor service into those of an asynchronous one. Nothing is
  * subscribed to before the runtime asks; a cancelled call cancels the subscription. A
  * {@code Mono} that ends empty gives a {@code null} response. Needs {@code reactor-core}.
+ * <p>
+ * The Reactor context of the handler's publishers has what interceptors put there by
+ * {@link #addContext}, and the thread-locals that Micrometer's context propagation knows,
+ * if that is on the class path.
  */
 public final class ReactorBindings {
 
+	/** Fills the Reactor context of the handler of a call. */
+	private static final AttributeKey<Function<Context, Context>> CONTEXT = AttributeKey.of("reactor-context");
+
 	private ReactorBindings() {
+	}
+
+	/**
+	 * Adds to the Reactor context of the handler of a call. To be called before the call
+	 * is passed on.
+	 * @param call the call
+	 * @param entries puts entries into the context
+	 */
+	public static void addContext(RpcContext call, Function<Context, Context> entries) {
+		Function<Context, Context> before = call.attribute(CONTEXT);
+		call.attribute(CONTEXT, (before != null) ? before.andThen(entries) : entries);
+	}
+
+	private static <T> Mono<T> inContext(Mono<T> mono) {
+		Function<Context, Context> entries = entries();
+		return ((entries != null) ? mono.contextWrite(entries) : mono).contextCapture();
+	}
+
+	private static <T> Flux<T> inContext(Flux<T> flux) {
+		Function<Context, Context> entries = entries();
+		return ((entries != null) ? flux.contextWrite(entries) : flux).contextCapture();
+	}
+
+	private static @Nullable Function<Context, Context> entries() {
+		RpcContext call = RpcContext.currentOrNull();
+		return (call != null) ? call.attribute(CONTEXT) : null;
 	}
 
 	/**
@@ -26,7 +63,7 @@ public final class ReactorBindings {
 	 * @return the same code for the asynchronous binding
 	 */
 	public static <Q, R> Function<Q, CompletionStage<R>> unary(Function<Q, Mono<R>> handler) {
-		return (request) -> handler.apply(request).contextCapture().toFuture();
+		return (request) -> inContext(handler.apply(request).contextCapture()).toFuture();
 	}
 
 	/**
@@ -37,7 +74,7 @@ public final class ReactorBindings {
 	 * @return the same code for the asynchronous binding
 	 */
 	public static <Q, R> Function<Q, Flow.Publisher<R>> serverStreaming(Function<Q, Flux<R>> handler) {
-		return (request) -> JdkFlowAdapter.publisherToFlowPublisher(handler.apply(request).contextCapture());
+		return (request) -> JdkFlowAdapter.publisherToFlowPublisher(inContext(handler.apply(request).contextCapture()));
 	}
 
 	/**
@@ -49,7 +86,8 @@ public final class ReactorBindings {
 	 */
 	public static <Q, R> Function<Flow.Publisher<Q>, CompletionStage<R>> clientStreaming(
 			Function<Flux<Q>, Mono<R>> handler) {
-		return (requests) -> handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture().toFuture();
+		return (requests) -> inContext(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture())
+			.toFuture();
 	}
 
 	/**
@@ -61,8 +99,8 @@ public final class ReactorBindings {
 	 */
 	public static <Q, R> Function<Flow.Publisher<Q>, Flow.Publisher<R>> bidiStreaming(
 			Function<Flux<Q>, Flux<R>> handler) {
-		return (requests) -> JdkFlowAdapter
-			.publisherToFlowPublisher(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture());
+		return (requests) -> JdkFlowAdapter.publisherToFlowPublisher(
+				inContext(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture()));
 	}
 
 }

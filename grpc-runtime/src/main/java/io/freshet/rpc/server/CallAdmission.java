@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import io.freshet.rpc.Guard;
+import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.transport.GuardReports;
@@ -83,6 +84,16 @@ final class CallAdmission {
 	private Refusal refused(Guard guard, String text) {
 		this.reports.report(guard, null, text);
 		return Refusal.overloaded(Status.of(StatusCode.RESOURCE_EXHAUSTED, text), retryMillis());
+	}
+
+	/**
+	 * Tells a client when it may come back, if waiting helps.
+	 * @param refusal why its call was refused
+	 * @return the trailers
+	 */
+	static Metadata retryAfter(Status refusal) {
+		return (refusal == EndStatus.BUSY) ? Metadata.of("grpc-retry-pushback-ms", Integer.toString(retryMillis()))
+				: Metadata.empty();
 	}
 
 	/**

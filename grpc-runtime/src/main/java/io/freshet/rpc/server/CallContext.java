@@ -2,9 +2,7 @@ package io.freshet.rpc.server;
 
 import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLSession;
@@ -16,7 +14,6 @@ import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.transport.TransportStream;
-import io.freshet.rpc.internal.wire.MetadataFields;
 import io.freshet.rpc.internal.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +52,10 @@ final class CallContext implements ServerCall {
 	/** Created for the first action. */
 	private @Nullable DrainSignal drain;
 
-	private @Nullable Map<AttributeKey<?>, Object> attributes;
+	private @Nullable CallAttributes attributes;
+
+	/** Created for the first scope or check. */
+	private volatile @Nullable CallCode code;
 
 	CallContext(ServerExchange exchange, TransportStream stream, RequestHead head, MethodDescriptor<?, ?> method,
 			ResponseMetadata response, @Nullable CallObservation observation) {
@@ -83,7 +83,18 @@ final class CallContext implements ServerCall {
 		this.request = request;
 	}
 
+	/**
+	 * A request goes to the code of the call.
+	 * @param message the request
+	 * @param wireBytes its size as it travelled
+	 * @param compressed whether it travelled compressed
+	 * @throws RuntimeException if it is refused; the call ends then
+	 */
 	void requestRead(Object message, int wireBytes, boolean compressed) {
+		CallCode code = this.code;
+		if (code != null) {
+			code.check(this, message);
+		}
 		if (this.observation != null) {
 			this.observation.request(this.method.request(), message, wireBytes, compressed);
 		}
@@ -95,6 +106,19 @@ final class CallContext implements ServerCall {
 			this.observation.response(this.method.response(), message, wireBytes, compressed);
 		}
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
+	}
+
+	/**
+	 * Prepares the current thread for code of this call.
+	 * @return leaves the thread as it was
+	 */
+	Scope enter() {
+		CallCode code = this.code;
+		return (code != null) ? code.open(attach()) : attach();
+	}
+
+	boolean hasScopes() {
+		return this.code != null;
 	}
 
 	boolean hasListeners() {
@@ -167,6 +191,30 @@ final class CallContext implements ServerCall {
 	}
 
 	@Override
+	public void addScope(CallScope scope) {
+		code().addScope(scope);
+	}
+
+	@Override
+	public void checkRequests(Consumer<Object> check) {
+		code().addCheck(check);
+	}
+
+	private synchronized CallCode code() {
+		CallCode code = this.code;
+		if (code == null) {
+			code = new CallCode();
+			this.code = code;
+		}
+		return code;
+	}
+
+	@Override
+	public void passOnAfter(Preparation preparation, ServerInterceptor.Next next) throws Exception {
+		CallCode.passOnAfter(this, preparation, next);
+	}
+
+	@Override
 	public MethodDescriptor<?, ?> method() {
 		return this.method;
 	}
@@ -180,7 +228,7 @@ final class CallContext implements ServerCall {
 	public Metadata metadata() {
 		Metadata metadata = this.metadata;
 		if (metadata == null) {
-			metadata = MetadataFields.toMetadata(this.head.fields());
+			metadata = this.head.metadata();
 			this.metadata = metadata;
 		}
 		return metadata;
@@ -302,15 +350,14 @@ final class CallContext implements ServerCall {
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public synchronized <T> @Nullable T attribute(AttributeKey<T> key) {
-		return (this.attributes != null) ? (T) this.attributes.get(key) : null;
+		return (this.attributes != null) ? this.attributes.get(key) : null;
 	}
 
 	@Override
 	public synchronized <T> void attribute(AttributeKey<T> key, T value) {
 		if (this.attributes == null) {
-			this.attributes = new IdentityHashMap<>(4);
+			this.attributes = new CallAttributes();
 		}
 		this.attributes.put(key, value);
 	}

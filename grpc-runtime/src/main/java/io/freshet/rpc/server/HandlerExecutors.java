@@ -5,10 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,29 @@ final class HandlerExecutors {
 			return HandlerExecutors::startVirtualThread;
 		}
 		return pool(threads.blockingThreads(), threads.blockingQueue());
+	}
+
+	/**
+	 * Gives a task of a call to an executor.
+	 * @param task the task
+	 * @param executor the executor
+	 * @param method what was called
+	 * @return {@code null} if the task was taken, else the status of the call
+	 */
+	static @Nullable Status give(Runnable task, Executor executor, MethodDescriptor<?, ?> method) {
+		try {
+			executor.execute(task);
+			return null;
+		}
+		catch (RejectedExecutionException ex) {
+			ServerLog.rejected(method);
+			return EndStatus.BUSY;
+		}
+		catch (RuntimeException | Error ex) {
+			// Such as no memory for one more thread. Other calls may fare better.
+			ServerLog.executorFailed(method, ex);
+			return EndStatus.NO_THREAD;
+		}
 	}
 
 	private static ThreadPoolExecutor pool(int threads, int queue) {

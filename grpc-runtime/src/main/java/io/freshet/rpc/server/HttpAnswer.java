@@ -73,10 +73,20 @@ final class HttpAnswer implements StreamListener {
 			if (this.call != null) {
 				this.call.refused(this.stream);
 			}
-			this.stream.writeHeaders(this.fields, this.body.length == 0);
-			if (this.body.length > 0) {
-				this.stream.writeData(this.stream.allocator().buffer(this.body.length).writeBytes(this.body), true);
-			}
+			write(this.stream, this.fields, this.body);
+		}
+	}
+
+	/**
+	 * Sends an answer.
+	 * @param stream the stream
+	 * @param fields the headers
+	 * @param body the body, which may be empty
+	 */
+	static void write(TransportStream stream, HeaderFields fields, byte[] body) {
+		stream.writeHeaders(fields, body.length == 0);
+		if (body.length > 0) {
+			stream.writeData(stream.allocator().buffer(body.length).writeBytes(body), true);
 		}
 	}
 

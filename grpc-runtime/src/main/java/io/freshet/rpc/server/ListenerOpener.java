@@ -2,6 +2,7 @@ package io.freshet.rpc.server;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import io.freshet.rpc.internal.netty.ConnectionCaps;
 import io.freshet.rpc.internal.netty.ListeningSocket;
@@ -21,13 +22,17 @@ final class ListenerOpener implements OpenListeners.Opener {
 
 	private final Watch watch;
 
+	private final Executor blockingExecutor;
+
 	private final CodecRegistry codecs = AvailableCodecs.registry();
 
 	private final CallAdmission admission;
 
 	private final ConnectionCaps caps;
 
-	ListenerOpener(ServerOptions server, MethodRegistry methods, ConnectionCaps caps, Watch watch) {
+	ListenerOpener(ServerOptions server, MethodRegistry methods, ConnectionCaps caps, Watch watch,
+			Executor blockingExecutor) {
+		this.blockingExecutor = blockingExecutor;
 		this.server = server;
 		this.methods = methods;
 		this.caps = caps;
@@ -39,7 +44,8 @@ final class ListenerOpener implements OpenListeners.Opener {
 	public ListeningSocket open(Listener listener) throws IOException {
 		ServerOptions options = listener.apply(this.server);
 		ServerRuntime runtime = new ServerRuntime(options, this.methods.only(listener::serves), this.codecs,
-				this.admission, this.watch.reports(), this.watch.history(), this.watch.observers());
+				this.admission, this.watch.reports(), this.watch.history(), this.watch.observers(),
+				this.blockingExecutor);
 		ServerTls tls = listener.tls();
 		return ListeningSocket.bind(listener.address(),
 				SpokenProtocols.of(options, this.watch.reports(), new CallAcceptor(runtime)),

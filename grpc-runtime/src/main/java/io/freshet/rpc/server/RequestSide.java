@@ -185,7 +185,8 @@ final class RequestSide {
 	 */
 	@SuppressWarnings("unchecked")
 	<Q> Flow.Publisher<Q> publisher() {
-		return (Flow.Publisher<Q>) Objects.requireNonNull(this.receiver);
+		Flow.Publisher<Q> requests = (Flow.Publisher<Q>) Objects.requireNonNull(this.receiver);
+		return this.context.hasScopes() ? ScopedFlow.requests(requests, this.context) : requests;
 	}
 
 }

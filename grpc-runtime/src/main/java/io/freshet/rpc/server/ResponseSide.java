@@ -118,7 +118,12 @@ final class ResponseSide {
 		MessageSubscriber<R> sender = new MessageSubscriber<>(this.exchange, marshaller(),
 				this.context::responseWritten);
 		start(sender);
-		responses.subscribe(sender);
+		if (this.context.hasScopes()) {
+			ScopedFlow.responses(responses, this.context).subscribe(sender);
+		}
+		else {
+			responses.subscribe(sender);
+		}
 	}
 
 	/**

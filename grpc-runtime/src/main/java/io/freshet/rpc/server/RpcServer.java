@@ -107,10 +107,16 @@ public final class RpcServer implements AutoCloseable {
 			wanted.add(listener.toBuilder().tls(this.tls.get(listener.name())).build());
 		}
 		this.listeners = OpenListeners.open(wanted, new ListenerOpener(this.options, this.methods, this.caps,
-				new ListenerOpener.Watch(this.reports, this.history, this.observers)));
+				new ListenerOpener.Watch(this.reports, this.history, this.observers), preparations()));
 		this.listeners.addresses()
 			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;
+	}
+
+	/** What may block needs threads even where no handler does. */
+	private Executor preparations() {
+		return (this.blockingExecutor != ServerOptions.EVENT_LOOP) ? this.blockingExecutor
+				: HandlerExecutors.create(this.options.handlerThreads());
 	}
 
 	/**

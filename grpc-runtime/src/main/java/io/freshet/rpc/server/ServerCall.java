@@ -1,5 +1,7 @@
 package io.freshet.rpc.server;
 
+import java.util.function.Consumer;
+
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.Status;
@@ -26,5 +28,48 @@ public interface ServerCall extends RpcContext {
 	 * @param trailers trailing metadata besides that already added
 	 */
 	void close(Status status, Metadata trailers);
+
+	/**
+	 * Adds something that has to be on the thread whenever code of this call runs from
+	 * now on: on the event loop behind {@link #passOnAfter}, and in the publishers and
+	 * subscribers of the handler. For what the current thread goes on to do the
+	 * interceptor opens the scope itself. To be called before the call is passed on.
+	 * @param scope what to put on those threads
+	 */
+	void addScope(CallScope scope);
+
+	/**
+	 * Adds a check of the requests that are still to be read. Each is checked before the
+	 * handler sees it, by the thread that reads, with the scopes of the call open; on an
+	 * event loop the check must not block. What it throws ends the call, and reading.
+	 * @param check throws to refuse a request
+	 */
+	void checkRequests(Consumer<Object> check);
+
+	/**
+	 * Passes the call on after something that may block. If the current thread is the
+	 * event loop of the call, it is done by a thread for blocking handlers, and the rest
+	 * of the chain runs later, back on the loop; this method returns meanwhile. Any other
+	 * thread does it all itself.
+	 * @param preparation what to do first
+	 * @param next the rest of the chain
+	 * @throws Exception what the preparation or the rest of the chain throws, unless that
+	 * happens later; then it ends the call in the same way
+	 */
+	void passOnAfter(Preparation preparation, ServerInterceptor.Next next) throws Exception;
+
+	/** Something that may block and decides whether a call goes on. */
+	@FunctionalInterface
+	interface Preparation {
+
+		/**
+		 * Prepares the call.
+		 * @param call the call
+		 * @return whether to pass the call on; if not, this method has closed it
+		 * @throws Exception any exception; the server turns it into a status
+		 */
+		boolean prepare(ServerCall call) throws Exception;
+
+	}
 
 }

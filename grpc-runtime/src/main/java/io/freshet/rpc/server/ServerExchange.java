@@ -1,7 +1,7 @@
 package io.freshet.rpc.server;
 
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.Guard;
@@ -18,7 +18,6 @@ import io.freshet.rpc.internal.wire.Refusal;
 import io.freshet.rpc.internal.wire.RequestHead;
 import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerExchange implements StreamListener, CallControl {
 
 	/** How long a client that watches its deadline itself may take to say so. */
-	private static final long PATIENCE_MILLIS = 100;
+	private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final ServerRuntime runtime;
 
@@ -51,8 +50,10 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private @Nullable RegisteredMethod method;
 
+	private @Nullable Detour detour;
+
 	/** Ends the call when its time is over, and then tells the client. */
-	private @Nullable Future<?> deadlineTimer;
+	private final CallTimer timer;
 
 	private long startNanos;
 
@@ -63,6 +64,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	ServerExchange(ServerRuntime runtime, TransportStream stream, RequestHead head) {
 		this.runtime = runtime;
 		this.stream = stream;
+		this.timer = new CallTimer(stream);
 		this.head = head;
 	}
 
@@ -108,12 +110,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void refuse(Refusal refusal, @Nullable CallObservation observation) {
 		this.ended = true;
 		this.runtime.history().callFailed();
-		boolean hasBody = !refusal.body().isEmpty();
-		this.stream.writeHeaders(refusal.toFields(this.head.contentType()), !hasBody);
-		if (hasBody) {
-			byte[] text = refusal.bodyBytes();
-			this.stream.writeData(this.stream.allocator().buffer(text.length).writeBytes(text), true);
-		}
+		HttpAnswer.write(this.stream, refusal.toFields(this.head.contentType()), refusal.bodyBytes());
 		CallObservation.refused(observation, refusal);
 	}
 
@@ -128,7 +125,7 @@ final class ServerExchange implements StreamListener, CallControl {
 				this.runtime.requestCodec(head));
 		this.handler = new HandlerTask(this, method, context);
 		if (head.timeoutNanos() != Long.MAX_VALUE) {
-			startDeadline(head.timeoutNanos());
+			this.timer.start(head.timeoutNanos(), this::expire);
 		}
 		if (method.descriptor().shape().clientStreams() && !this.ended) {
 			dispatch(method, this.handler);
@@ -178,7 +175,7 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void onReset(StreamReset reset) {
-		stopTimer();
+		this.timer.stop();
 		if (!this.ended) {
 			this.ended = true;
 			if (this.context != null) {
@@ -204,15 +201,6 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	// The way to the user's code and back
 
-	private void startDeadline(long nanos) {
-		if (nanos <= 0) {
-			expire();
-		}
-		else {
-			this.deadlineTimer = this.stream.eventLoop().schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
-		}
-	}
-
 	/**
 	 * The call ends at once, but the status does not leave at once: the client's own
 	 * timer runs out at about this time, and its reset makes the status superfluous.
@@ -230,33 +218,33 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.stream.reset(ResetCodes.CANCEL);
 		}
 		else {
-			this.deadlineTimer = this.stream.eventLoop()
-				.schedule(() -> response().sendTrailers(EndStatus.DEADLINE_EXCEEDED, Metadata.empty()), PATIENCE_MILLIS,
-						TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void stopTimer() {
-		if (this.deadlineTimer != null) {
-			this.deadlineTimer.cancel(false);
+			this.timer.start(PATIENCE_NANOS,
+					() -> response().sendTrailers(EndStatus.DEADLINE_EXCEEDED, Metadata.empty()));
 		}
 	}
 
 	private void dispatch(RegisteredMethod method, HandlerTask handler) {
-		try {
-			this.dispatched = true;
-			method.executor().execute(handler);
+		this.dispatched = true;
+		give(handler, method.executor());
+	}
+
+	/**
+	 * Leaves the event loop for something that may block.
+	 * @param detour comes back by itself
+	 */
+	void takeDetour(Detour detour) {
+		if (!this.ended) {
+			this.detour = detour;
+			give(detour, this.runtime.blockingExecutor());
 		}
-		catch (RejectedExecutionException ex) {
+	}
+
+	private void give(Runnable task, Executor executor) {
+		Status refusal = HandlerExecutors.give(task, executor, Objects.requireNonNull(this.method).descriptor());
+		if (refusal != null) {
 			this.dispatched = false;
-			ServerLog.rejected(method.descriptor());
-			finish(EndStatus.BUSY,
-					Metadata.of("grpc-retry-pushback-ms", Integer.toString(CallAdmission.retryMillis())));
-		}
-		catch (RuntimeException | Error ex) {
-			// Such as no memory for one more thread. Other calls may fare better.
-			ServerLog.executorFailed(method.descriptor(), ex);
-			finish(EndStatus.NO_THREAD, Metadata.empty());
+			this.detour = null;
+			finish(refusal, CallAdmission.retryAfter(refusal));
 		}
 	}
 
@@ -357,7 +345,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void conclude(Status status) {
-		stopTimer();
+		this.timer.stop();
 		if (!status.isOk()) {
 			this.runtime.history().callFailed();
 		}
@@ -371,7 +359,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void leave(CallContext context, RegisteredMethod method, Status status) {
 		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
 		HandlerTask handler = Objects.requireNonNull(this.handler);
-		if (!context.isCancelled() || !this.dispatched || method.runsOnEventLoop()) {
+		boolean works = method.runsOnEventLoop() ? this.detour != null : this.dispatched;
+		if (!context.isCancelled() || !works) {
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
@@ -381,7 +370,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			place.run();
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 		};
-		if (!handler.whenDone(task)) {
+		if (!((this.detour != null) ? this.detour.whenDone(task) : handler.whenDone(task))) {
 			task.run();
 		}
 	}

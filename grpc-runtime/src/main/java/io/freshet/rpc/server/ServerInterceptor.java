@@ -7,7 +7,8 @@ package io.freshet.rpc.server;
  * Runs on the thread that runs the handler, with the call's {@code RpcContext} attached.
  * For a blocking service {@link Next#proceed} returns when the user method has returned;
  * for other styles when it has handed back its stage or publisher. To learn how the call
- * ended, in every style, add a {@link ServerCallListener}.
+ * ended, in every style, add a {@link ServerCallListener}. What may block goes through
+ * {@link ServerCall#passOnAfter}, since the thread may be an event loop.
  */
 @FunctionalInterface
 public interface ServerInterceptor {

@@ -1,6 +1,7 @@
 package io.freshet.rpc.server;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.wire.CodecRegistry;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param reports counts what is refused
  * @param history hears of calls that end with another status than OK
  * @param observers see every call
+ * @param blockingExecutor runs what may block
  */
 record ServerRuntime(ServerOptions options, MethodRegistry methods, CodecRegistry codecs, CallAdmission admission,
-		GuardReports reports, ServerHistory history, List<ServerObserver> observers) {
+		GuardReports reports, ServerHistory history, List<ServerObserver> observers, Executor blockingExecutor) {
 
 	/**
 	 * Finds the method that a request calls, with the marshallers for its messages.

@@ -25,7 +25,7 @@ public final class Exchanges {
 		MethodRegistry methods = new MethodRegistry(List.of(service), options, Runnable::run);
 		CallAdmission admission = new CallAdmission(options.limits(), reports);
 		ServerRuntime runtime = new ServerRuntime(options, methods, CodecRegistry.of(new GzipCodec()), admission,
-				reports, new ServerHistory(), List.of());
+				reports, new ServerHistory(), List.of(), Runnable::run);
 		return new CallAcceptor(runtime);
 	}
 

@@ -16,10 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final Set<String> SWITCHES = Set.of("grpc.server.enabled", "grpc.client.enabled",
-			"grpc.server.health.enabled", "grpc.server.reflection.enabled", "grpc.server.channelz.enabled",
-			"management.health.grpc-server.enabled", "management.health.grpc-channels.enabled",
-			"management.info.grpc.enabled", "management.endpoint.grpc.access",
-			"management.endpoint.grpc.cache.time-to-live");
+			"grpc.server.security.enabled", "grpc.server.health.enabled", "grpc.server.reflection.enabled",
+			"grpc.server.channelz.enabled", "management.health.grpc-server.enabled",
+			"management.health.grpc-channels.enabled", "management.info.grpc.enabled",
+			"management.endpoint.grpc.access", "management.endpoint.grpc.cache.time-to-live");
 
 	private final Map<String, ConfigurationMetadata.Property> properties = ConfigurationMetadata.read();
 
@@ -29,6 +29,7 @@ class ConfigurationMetadataTests {
 		collect("grpc.server.health", type("health.RpcHealthProperties"), expected);
 		collect("management.endpoint.grpc", type("actuate.RpcEndpointProperties"), expected);
 		collect("grpc.server", type("server.RpcServerProperties"), expected);
+		collect("grpc.server.security", type("security.RpcSecurityProperties"), expected);
 		collect("grpc.client", type("client.RpcClientProperties"), expected);
 		collect("grpc.observation", type("observation.ObservationProperties"), expected);
 		collect("grpc.server.access-log", type("observation.AccessLogProperties"), expected);

@@ -16,7 +16,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,11 +112,7 @@ public final class ListeningSocket {
 		}
 		ServerTlsContexts tls = this.tls;
 		if (tls != null) {
-			channel.pipeline()
-				.addLast(new HandshakeFarewell(),
-						tls.newHandler(channel.alloc(), this.protocols.limits().handshakeTime().toMillis()),
-						new AlpnHandler((negotiated, protocol) -> serve(negotiated, this.protocols.of(protocol)),
-								ApplicationProtocolNames.HTTP_1_1, this.protocols.reports()));
+			tls.start(channel, this.protocols, this::serve);
 		}
 		else {
 			serve(channel, (closed) -> new FirstBytes(this.protocols, this.sweeps, this::serve, closed));

@@ -1,9 +1,12 @@
 package io.freshet.rpc.internal.netty;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -42,12 +45,20 @@ public final class ServerTlsContexts {
 	}
 
 	/**
-	 * Creates the handler of a new connection.
-	 * @param allocator where its buffers come from
-	 * @param handshakeMillis how long the handshake may take, 0 for no limit
-	 * @return the handler
+	 * Begins TLS on a new connection. A client that knows no ALPN gets HTTP/1.1.
+	 * @param channel the connection
+	 * @param protocols what can be agreed on
+	 * @param next takes the connection and what was agreed on
 	 */
-	public ChannelHandler newHandler(ByteBufAllocator allocator, long handshakeMillis) {
+	void start(Channel channel, ServerProtocols protocols, BiConsumer<Channel, ServerProtocol> next) {
+		channel.pipeline()
+			.addLast(new HandshakeFarewell(),
+					newHandler(channel.alloc(), protocols.limits().handshakeTime().toMillis()),
+					new AlpnHandler((negotiated, protocol) -> next.accept(negotiated, protocols.of(protocol)),
+							ApplicationProtocolNames.HTTP_1_1, protocols.reports()));
+	}
+
+	private ChannelHandler newHandler(ByteBufAllocator allocator, long handshakeMillis) {
 		if (this.hosts == null) {
 			return newHandler(this.main, allocator, handshakeMillis);
 		}

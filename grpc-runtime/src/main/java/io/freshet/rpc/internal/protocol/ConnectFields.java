@@ -1,11 +1,9 @@
 package io.freshet.rpc.internal.protocol;
 
-import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.wire.ConnectTimeout;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HeaderFields.Indexing;
-import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.StatusTrailers;
 import io.freshet.rpc.internal.wire.TimeoutHeader;
 import io.freshet.rpc.Metadata;
@@ -42,7 +40,6 @@ final class ConnectFields {
 	 * @param status how the call ended
 	 * @param metadata trailing metadata
 	 * @return the fields
-	 * @throws RpcException never
 	 */
 	static HeaderFields trailers(Status status, HeaderFields metadata) {
 		HeaderFields trailers = StatusTrailers.format(status, Metadata.empty(), Integer.MAX_VALUE).copy();

@@ -122,7 +122,7 @@ final class LastMessage {
 		}
 		if (flags != MessagePrefix.COMPRESSED || codec == null) {
 			throw new RpcException(StatusCode.INTERNAL, "the end of the response is marked with flags " + flags
-					+ ((codec == null) ? " and there is no coding" : ""));
+					+ ((codec != null) ? "" : " and there is no coding"));
 		}
 		ByteBuf plain = this.allocator.heapBuffer(256);
 		try {

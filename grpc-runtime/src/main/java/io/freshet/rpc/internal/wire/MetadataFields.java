@@ -55,8 +55,9 @@ public final class MetadataFields {
 	}
 
 	/**
-	 * Adds metadata to header fields. {@code authorization}, {@code cookie} and
-	 * {@code set-cookie} are marked as secrets.
+	 * Adds metadata to header fields. Secrets are marked as such, and so are
+	 * {@code authorization}, {@code proxy-authorization}, {@code cookie} and
+	 * {@code set-cookie}.
 	 * @param metadata the metadata
 	 * @param out takes the fields
 	 */
@@ -128,10 +129,18 @@ public final class MetadataFields {
 			AsciiString fieldName = new AsciiString(name);
 			if (isSendable(fieldName)) {
 				boolean secret = switch (name) {
-					case "authorization", "cookie", "set-cookie" -> true;
+					case "authorization", "proxy-authorization", "cookie", "set-cookie" -> true;
 					default -> false;
 				};
 				this.out.add(fieldName, new AsciiString(value), secret ? Indexing.NEVER : Indexing.NONE);
+			}
+		}
+
+		@Override
+		public void secret(String name, String value) {
+			AsciiString fieldName = new AsciiString(name);
+			if (isSendable(fieldName)) {
+				this.out.add(fieldName, new AsciiString(value), Indexing.NEVER);
 			}
 		}
 

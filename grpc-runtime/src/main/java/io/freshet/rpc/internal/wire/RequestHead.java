@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.wire;
 
 import java.util.Objects;
 
+import io.freshet.rpc.Metadata;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -223,6 +224,14 @@ public final class RequestHead {
 	 */
 	public @Nullable AsciiString scheme() {
 		return this.scheme;
+	}
+
+	/**
+	 * Returns the metadata among the fields.
+	 * @return the metadata, made anew each time
+	 */
+	public Metadata metadata() {
+		return MetadataFields.toMetadata(this.fields);
 	}
 
 	/**

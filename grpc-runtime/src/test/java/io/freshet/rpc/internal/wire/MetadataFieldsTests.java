@@ -78,8 +78,17 @@ class MetadataFieldsTests {
 		assertThat(metadata.getAll("x-text")).containsExactly("a, b");
 	}
 
+	@Test
+	void marksSecretsWhateverTheirName() {
+		HeaderFields fields = new HeaderFields();
+		MetadataFields.append(Metadata.builder().addSecret("x-api-key", "k1").add("x-plain", "1").build(), fields);
+		assertThat(fields.indexing(0)).isEqualTo(Indexing.NEVER);
+		assertThat(fields.indexing(1)).isEqualTo(Indexing.NONE);
+		assertThat(fields.toString()).isEqualTo("x-api-key: ***, x-plain: 1");
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "authorization", "cookie", "set-cookie" })
+	@ValueSource(strings = { "authorization", "proxy-authorization", "cookie", "set-cookie" })
 	void marksSecrets(String name) {
 		HeaderFields fields = new HeaderFields();
 		MetadataFields.append(Metadata.of(name, "1"), fields);

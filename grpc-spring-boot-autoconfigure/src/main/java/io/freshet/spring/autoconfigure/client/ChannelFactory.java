@@ -7,12 +7,9 @@ import java.util.function.Consumer;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
-import io.freshet.rpc.client.ClientInterceptor;
-import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.ClientTls;
 import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.spring.ChannelOptionsCustomizer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,21 +33,17 @@ final class ChannelFactory {
 
 	private final ObjectProvider<SslBundles> sslBundles;
 
-	private final ObjectProvider<ClientInterceptor> interceptors;
+	private final ChannelBeans beans;
 
-	private final ObjectProvider<ChannelOptionsCustomizer> customizers;
-
-	private final ObjectProvider<ClientObserver> observers;
+	private final ChannelCredentials credentials;
 
 	ChannelFactory(RpcClientProperties properties, Environment environment, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<ClientInterceptor> interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers,
-			ObjectProvider<ClientObserver> observers) {
+			ChannelBeans beans, ChannelCredentials credentials) {
 		this.properties = properties;
 		this.environment = environment;
 		this.sslBundles = sslBundles;
-		this.interceptors = interceptors;
-		this.customizers = customizers;
-		this.observers = observers;
+		this.beans = beans;
+		this.credentials = credentials;
 	}
 
 	/**
@@ -76,10 +69,11 @@ final class ChannelFactory {
 		BundleTls bundle = new BundleTls(name, channel.ssl().bundle(), this.sslBundles);
 		ClientTls tls = secure ? bundle.create() : null;
 		settings.tls(tls);
-		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, settings));
+		this.beans.customizers().orderedStream().forEach((customizer) -> customizer.customize(name, settings));
+		this.credentials.apply(name, target, channel.auth(), settings);
 		ChannelOptions options = settings.build();
 		try {
-			RpcChannel created = RpcChannel.create(target, options, this.observers.orderedStream().toList());
+			RpcChannel created = RpcChannel.create(target, options, this.beans.observers().orderedStream().toList());
 			if (tls != null && options.tls() == tls) {
 				bundle.follow(created);
 			}
@@ -126,7 +120,7 @@ final class ChannelFactory {
 			.to((size) -> valid(name, "inbound.metadata.max-size", size,
 					(limit) -> options.maxMetadataBytes(bytes(limit))));
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
-		return options.interceptors(this.interceptors.orderedStream().toList());
+		return options.interceptors(this.beans.interceptors().orderedStream().toList());
 	}
 
 	private static ProtocolOptions protocol(String name, ChannelProperties channel) {

@@ -6,6 +6,7 @@ import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -43,13 +44,15 @@ import org.springframework.util.unit.DataSize;
  * @param inbound Limits on what the server sends.
  * @param limits What a connection puts up with.
  * @param ssl TLS of the connection.
+ * @param auth Credentials that the channel shows.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
 		@Nullable Duration idleTimeout, @DefaultValue Keepalive keepalive, @Nullable Boolean waitForReady,
 		@Nullable String compression, @Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet,
 		@Nullable String authority, @Nullable String userAgent, @DefaultValue Inbound inbound,
-		@DefaultValue Limits limits, @DefaultValue Ssl ssl) {
+		@DefaultValue Limits limits, @DefaultValue Ssl ssl,
+		@NestedConfigurationProperty @DefaultValue AuthProperties auth) {
 
 	/**
 	 * Returns these properties, completed by others.
@@ -65,7 +68,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.compression, other.compression), first(this.protocol, other.protocol),
 				first(this.json, other.json), first(this.httpGet, other.httpGet),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
-				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl));
+				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
+				this.auth.orElse(other.auth));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

@@ -1,9 +1,6 @@
 package io.freshet.spring.autoconfigure.client;
 
-import io.freshet.rpc.client.ClientInterceptor;
-import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.spring.ChannelOptionsCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -35,10 +32,9 @@ public final class RpcClientAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
-			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientInterceptor> interceptors,
-			ObjectProvider<ChannelOptionsCustomizer> customizers, ConfigurableListableBeanFactory beanFactory) {
-		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, interceptors, customizers,
-				beanFactory.getBeanProvider(ClientObserver.class));
+			ObjectProvider<SslBundles> sslBundles, ConfigurableListableBeanFactory beanFactory) {
+		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, ChannelBeans.of(beanFactory),
+				new ChannelCredentials(beanFactory));
 		return new RpcClients(factory, new ReplacementBeans(beanFactory));
 	}
 

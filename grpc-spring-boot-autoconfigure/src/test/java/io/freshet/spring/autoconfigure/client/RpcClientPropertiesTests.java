@@ -65,11 +65,32 @@ class RpcClientPropertiesTests {
 		values.putAll(Map.of("limits.handshake-time", "1s", "limits.stall-time", "2s", "limits.header-fields", "3",
 				"limits.resets", "4", "limits.pings", "5", "limits.settings", "6", "limits.ignored-frames", "7",
 				"limits.window-updates", "8", "limits.empty-frames", "9"));
+		values.putAll(Map.of("auth.enabled", "true", "auth.basic.username", "u", "auth.basic.password", "p",
+				"auth.bearer.token", "t", "auth.oauth2.registration", "r", "auth.relay", "true", "auth.credentials",
+				"c", "auth.allow-plaintext", "true"));
 		Map<String, String> source = new HashMap<>();
 		values.forEach((name, value) -> source.put("grpc.client.defaults." + name, value));
 		ChannelProperties inherited = bind(source).of("anything");
 		assertThat(inherited).isEqualTo(nothing().orElse(inherited));
 		assertNothingIsNull(inherited);
+	}
+
+	@Test
+	void channelWithCredentialsOfItsOwnInheritsNone() {
+		RpcClientProperties properties = bind(Map.of("grpc.client.defaults.auth.basic.username", "u",
+				"grpc.client.defaults.auth.basic.password", "p", "grpc.client.defaults.auth.allow-plaintext", "true",
+				"grpc.client.channel.a.auth.bearer.token", "t", "grpc.client.channel.b.deadline", "1s"));
+		assertThat(properties.of("a").auth().kinds()).containsExactly("bearer.token");
+		assertThat(properties.of("a").auth().allowPlaintext()).isTrue();
+		assertThat(properties.of("b").auth().kinds()).containsExactly("basic");
+	}
+
+	@Test
+	void showsNoSecrets() {
+		RpcClientProperties properties = bind(
+				Map.of("grpc.client.defaults.auth.basic.username", "u", "grpc.client.defaults.auth.basic.password",
+						"hidden", "grpc.client.channel.a.auth.bearer.token", "hidden"));
+		assertThat(properties.toString()).doesNotContain("hidden");
 	}
 
 	@Test

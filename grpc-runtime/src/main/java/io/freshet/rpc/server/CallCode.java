@@ -1,0 +1,101 @@
+package io.freshet.rpc.server;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+import io.freshet.rpc.RpcContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What interceptors have put around the code of one call: scopes that are open while it
+ * runs, and checks of its requests. Safe for use by several threads; created when there
+ * is something to hold, so that other calls do not pay for it.
+ */
+final class CallCode {
+
+	private volatile CallScope[] scopes = {};
+
+	private volatile @Nullable Consumer<Object> check;
+
+	synchronized void addScope(CallScope scope) {
+		CallScope[] more = Arrays.copyOf(this.scopes, this.scopes.length + 1);
+		more[more.length - 1] = scope;
+		this.scopes = more;
+	}
+
+	synchronized void addCheck(Consumer<Object> check) {
+		Consumer<Object> before = this.check;
+		this.check = (before != null) ? before.andThen(check) : check;
+	}
+
+	/**
+	 * Passes a call on after something that may block, where that is allowed.
+	 * @param context the call
+	 * @param preparation what may block
+	 * @param next what follows
+	 * @throws Exception what those throw that were run at once
+	 */
+	static void passOnAfter(CallContext context, ServerCall.Preparation preparation, ServerInterceptor.Next next)
+			throws Exception {
+		ServerExchange exchange = context.exchange();
+		if (exchange.inEventLoop()) {
+			exchange.takeDetour(new Detour(exchange, context, preparation, next));
+		}
+		else if (preparation.prepare(context)) {
+			next.proceed(context);
+		}
+	}
+
+	/**
+	 * Checks a request.
+	 * @param context the call, which ends if the request is refused
+	 * @param request the request
+	 * @throws RuntimeException what a check throws
+	 */
+	void check(CallContext context, Object request) {
+		Consumer<Object> check = this.check;
+		if (check == null) {
+			return;
+		}
+		RpcContext.Scope scope = context.enter();
+		try {
+			check.accept(request);
+		}
+		catch (RuntimeException ex) {
+			context.exchange().fail(ex);
+			throw ex;
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	/**
+	 * Opens all scopes on the current thread, the first one outermost.
+	 * @param outer what is around all of them
+	 * @return closes them and what is around them
+	 */
+	RpcContext.Scope open(RpcContext.Scope outer) {
+		RpcContext.Scope opened = outer;
+		try {
+			for (CallScope scope : this.scopes) {
+				opened = inside(opened, scope.open());
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			opened.close();
+			throw ex;
+		}
+		return opened;
+	}
+
+	/** The outer one is closed whatever the inner one does. */
+	private static RpcContext.Scope inside(RpcContext.Scope outer, RpcContext.Scope inner) {
+		return () -> {
+			try (outer) {
+				inner.close();
+			}
+		};
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.freshet.spring.autoconfigure.client;
+
+import io.freshet.rpc.client.ClientInterceptor;
+import io.freshet.rpc.client.ClientObserver;
+import io.freshet.spring.ChannelOptionsCustomizer;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * The beans that have a say in every channel.
+ *
+ * @param interceptors the interceptors of calls
+ * @param customizers change options last
+ * @param observers see every call
+ */
+record ChannelBeans(ObjectProvider<ClientInterceptor> interceptors,
+		ObjectProvider<ChannelOptionsCustomizer> customizers, ObjectProvider<ClientObserver> observers) {
+
+	static ChannelBeans of(BeanFactory beanFactory) {
+		return new ChannelBeans(beanFactory.getBeanProvider(ClientInterceptor.class),
+				beanFactory.getBeanProvider(ChannelOptionsCustomizer.class),
+				beanFactory.getBeanProvider(ClientObserver.class));
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.freshet.spring.security;
+
+import io.freshet.rpc.codegen.ReactorBindings;
+import io.freshet.rpc.server.ServerCall;
+import reactor.core.publisher.Mono;
+
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.util.ClassUtils;
+
+/** Tells Reactor services who calls. Needs Reactor. */
+final class ReactorCaller {
+
+	/** Whether Reactor is there. */
+	static final boolean PRESENT = ClassUtils.isPresent("reactor.core.publisher.Mono",
+			ReactorCaller.class.getClassLoader());
+
+	private ReactorCaller() {
+	}
+
+	static void add(ServerCall call, Caller caller) {
+		ReactorBindings.addContext(call, (context) -> context
+			.putAll(ReactiveSecurityContextHolder.withSecurityContext(Mono.just(caller.context())).readOnly()));
+	}
+
+}
