@@ -17,8 +17,8 @@ public interface IncomingCall {
 	@Nullable MethodDescriptor<?, ?> method();
 
 	/**
-	 * Returns the path as it came, without a query. The peer chose it: unless there is a method, it is no
-	 * name for a metric.
+	 * Returns the path as it came, without a query. The peer chose it: unless there is a
+	 * method, it is no name for a metric.
 	 * @return the path, empty if the request has none
 	 */
 	String path();

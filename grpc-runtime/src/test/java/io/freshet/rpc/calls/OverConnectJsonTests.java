@@ -8,7 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 /** The contracts in Connect with JSON, by GET where the method allows. */
 class OverConnectJsonTests implements UnaryContract, StreamingContract, EndingContract {
 
-	private final Network network = new Network.Speaking(ProtocolOptions.of(RpcProtocol.CONNECT).withJson().withGet(), HttpVersion.HTTP_2);
+	private final Network network = new Network.Speaking(ProtocolOptions.of(RpcProtocol.CONNECT).withJson().withGet(),
+			HttpVersion.HTTP_2);
 
 	@Override
 	public Network network() {

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 /** The contracts in gRPC with JSON. */
 class OverGrpcJsonTests implements UnaryContract, StreamingContract, EndingContract {
 
-	private final Network network = new Network.Speaking(ProtocolOptions.of(RpcProtocol.GRPC).withJson(), HttpVersion.HTTP_2);
+	private final Network network = new Network.Speaking(ProtocolOptions.of(RpcProtocol.GRPC).withJson(),
+			HttpVersion.HTTP_2);
 
 	@Override
 	public Network network() {

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 /** The contracts in gRPC-Web over HTTP/1.1. */
 class OverHttp1GrpcWebTests implements UnaryContract, StreamingContract, EndingContract {
 
-	private final Network network = new Network.Speaking(ProtocolOptions.of(RpcProtocol.GRPC_WEB), HttpVersion.HTTP_1_1);
+	private final Network network = new Network.Speaking(ProtocolOptions.of(RpcProtocol.GRPC_WEB),
+			HttpVersion.HTTP_1_1);
 
 	@Override
 	public Network network() {

@@ -99,10 +99,8 @@ class ProtocolObservationTests {
 	@ParameterizedTest
 	@CsvSource({ "HTTP_2", "HTTP_1_1" })
 	void seeCallsByGet(HttpVersion version) throws Exception {
-		counted(ProtocolOptions.of(RpcProtocol.CONNECT).withGet(), version,
-				(channel, name, call) -> channel.async()
-					.unary(name.equals(UNKNOWN) ? unknown(MethodShape.UNARY).withoutSideEffects() : SAFE, call,
-							text(name)));
+		counted(ProtocolOptions.of(RpcProtocol.CONNECT).withGet(), version, (channel, name, call) -> channel.async()
+			.unary(name.equals(UNKNOWN) ? unknown(MethodShape.UNARY).withoutSideEffects() : SAFE, call, text(name)));
 	}
 
 	private void counted(ProtocolOptions protocol, HttpVersion version, Caller caller) throws Exception {
@@ -163,8 +161,8 @@ class ProtocolObservationTests {
 			.exceptionMapper((failure, call) -> (failure instanceof IllegalArgumentException)
 					? new RpcException(StatusCode.INVALID_ARGUMENT, "mapped") : null)
 			.build();
-		ServerObserver observer = (call) -> (status) -> this.served
-			.add(call.protocol() + " " + status.code() + method(call));
+		ServerObserver observer = (
+				call) -> (status) -> this.served.add(call.protocol() + " " + status.code() + method(call));
 		return RpcServer.create(options, List.of(service), List.of(observer)).start();
 	}
 

@@ -60,8 +60,8 @@ public final class WebRequests {
 		boolean get = kind % 4 == 3;
 		add(head, ":method", (kind == 2) ? "OPTIONS" : get ? "GET" : "POST");
 		add(head, ":scheme", "http");
-		head.add(AsciiString.of(":path"), get ? AsciiString.of(path + "?").concat(ascii(input.take(input.next())))
-				: AsciiString.of(path));
+		head.add(AsciiString.of(":path"),
+				get ? AsciiString.of(path + "?").concat(ascii(input.take(input.next()))) : AsciiString.of(path));
 		add(head, ":authority", "localhost");
 		if (!get) {
 			add(head, "content-type", TYPES.get(input.next() % TYPES.size()));

@@ -25,7 +25,8 @@ final class ConnectClientStream extends EnvelopedClientStream {
 
 	@Override
 	HeaderFields request(HeaderFields fields) {
-		return super.request(fields).add(WebHeaders.CONNECT_PROTOCOL_VERSION, ConnectFields.VERSION_1, Indexing.INDEXED);
+		return super.request(fields).add(WebHeaders.CONNECT_PROTOCOL_VERSION, ConnectFields.VERSION_1,
+				Indexing.INDEXED);
 	}
 
 	@Override
@@ -55,8 +56,8 @@ final class ConnectClientStream extends EnvelopedClientStream {
 		if (!this.begun) {
 			this.begun = true;
 			encoding(fields.get(WebHeaders.CONNECT_CONTENT_ENCODING));
-			call().onHeaders(ResponseFields.head(fields, WebHeaders.CONNECT_CONTENT_ENCODING, ConnectFields::isReserved),
-					false);
+			call().onHeaders(
+					ResponseFields.head(fields, WebHeaders.CONNECT_CONTENT_ENCODING, ConnectFields::isReserved), false);
 		}
 		if (endStream) {
 			body(Unpooled.EMPTY_BUFFER, true);

@@ -9,7 +9,9 @@ import io.freshet.rpc.internal.wire.TimeoutHeader;
 import io.freshet.rpc.Metadata;
 import io.netty.util.AsciiString;
 
-/** What a client says in Connect for what gRPC says. Source: Connect Protocol Reference. */
+/**
+ * What a client says in Connect for what gRPC says. Source: Connect Protocol Reference.
+ */
 final class ConnectFields {
 
 	static final AsciiString VERSION_1 = AsciiString.cached("1");
@@ -23,7 +25,8 @@ final class ConnectFields {
 	 * @param request takes the field
 	 */
 	static void addTimeout(AsciiString grpcTimeout, HeaderFields request) {
-		request.add(WebHeaders.CONNECT_TIMEOUT_MS, ConnectTimeout.format(Math.max(1, TimeoutHeader.parse(grpcTimeout))));
+		request.add(WebHeaders.CONNECT_TIMEOUT_MS,
+				ConnectTimeout.format(Math.max(1, TimeoutHeader.parse(grpcTimeout))));
 	}
 
 	/**
