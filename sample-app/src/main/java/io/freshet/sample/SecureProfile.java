@@ -43,7 +43,12 @@ class SecureProfile {
 	@Bean
 	@Order(2)
 	SecurityFilterChain rest(HttpSecurity http) throws Exception {
-		return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+		return http
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers("/", "/index.html", "/assets/**", "/actuator/health/**")
+						.permitAll()
+						.anyRequest()
+						.authenticated())
 			.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
 			.csrf(AbstractHttpConfigurer::disable)
 			.build();
