@@ -37,7 +37,9 @@ record CancelTiming(boolean insteadOfEnd, int millisAfterEnd, int afterResponses
 			call.cancel();
 		}
 		else if (this.millisAfterEnd >= 0) {
-			CompletableFuture.delayedExecutor(this.millisAfterEnd, TimeUnit.MILLISECONDS).execute(call::cancel);
+			// On the timer's thread, as another one may start too late on a busy machine.
+			CompletableFuture.delayedExecutor(this.millisAfterEnd, TimeUnit.MILLISECONDS, Runnable::run)
+				.execute(call::cancel);
 		}
 	}
 

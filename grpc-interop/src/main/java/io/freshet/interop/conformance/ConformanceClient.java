@@ -1,6 +1,5 @@
 package io.freshet.interop.conformance;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,9 +17,11 @@ import io.freshet.interop.conformance.proto.ClientCompatRequest;
 import io.freshet.interop.conformance.proto.ClientCompatResponse;
 import io.freshet.interop.conformance.proto.ClientErrorResult;
 import io.freshet.interop.conformance.proto.Codec;
+import io.freshet.interop.conformance.proto.TLSCreds;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientTls;
+import io.freshet.rpc.client.HttpVersion;
 import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
 
@@ -30,7 +31,8 @@ import io.freshet.rpc.client.RpcChannel;
  */
 public final class ConformanceClient {
 
-	private static final int PARALLEL_CALLS = 8;
+	/** Few, as some cases measure time. */
+	private static final int PARALLEL_CALLS = 4;
 
 	private static final int LONGEST_CALL_SECONDS = 60;
 
@@ -92,11 +94,18 @@ public final class ConformanceClient {
 	}
 
 	private RpcChannel channel(ClientCompatRequest request) {
-		if (request.hasClientTlsCreds()) {
-			throw new IllegalArgumentException("client certificates are not supported");
-		}
-		return this.channels.computeIfAbsent(new Server(request.getHost(), request.getPort(),
-				request.getServerTlsCert(), request.getMessageReceiveLimit(), protocol(request)), Server::connect);
+		return this.channels
+			.computeIfAbsent(new Server(request.getHost(), request.getPort(), request.getServerTlsCert(),
+					request.getClientTlsCreds(), request.getMessageReceiveLimit(), version(request), protocol(request)),
+					Server::connect);
+	}
+
+	private static HttpVersion version(ClientCompatRequest request) {
+		return switch (request.getHttpVersion()) {
+			case HTTP_VERSION_1 -> HttpVersion.HTTP_1_1;
+			case HTTP_VERSION_2 -> HttpVersion.HTTP_2;
+			default -> throw new IllegalArgumentException(request.getHttpVersion() + " is not supported");
+		};
 	}
 
 	private static ProtocolOptions protocol(ClientCompatRequest request) {
@@ -111,18 +120,24 @@ public final class ConformanceClient {
 	}
 
 	/** What the calls that share a channel have in common. Immutable. */
-	private record Server(String host, int port, ByteString certificate, int maxMessageBytes,
-			ProtocolOptions protocol) {
+	private record Server(String host, int port, ByteString certificate, TLSCreds credentials, int maxMessageBytes,
+			HttpVersion version, ProtocolOptions protocol) {
 
 		private RpcChannel connect() {
-			ChannelOptions.Builder options = ChannelOptions.builder().protocol(this.protocol);
+			ChannelOptions.Builder options = ChannelOptions.builder().httpVersion(this.version).protocol(this.protocol);
 			if (!this.certificate.isEmpty()) {
-				options.tls(ClientTls.trusting(new ByteArrayInputStream(this.certificate.toByteArray())));
+				options.tls(tls());
 			}
 			if (this.maxMessageBytes > 0) {
 				options.maxInboundMessageBytes(this.maxMessageBytes);
 			}
 			return RpcChannel.create(this.host + ":" + this.port, options.build());
+		}
+
+		private ClientTls tls() {
+			ClientTls tls = ClientTls.trusting(this.certificate.newInput());
+			return this.credentials.getCert().isEmpty() ? tls
+					: tls.withCertificate(this.credentials.getCert().newInput(), this.credentials.getKey().newInput());
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.freshet.interop.conformance;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +16,7 @@ import io.freshet.interop.conformance.proto.HTTPVersion;
 import io.freshet.interop.conformance.proto.ServerCompatRequest;
 import io.freshet.interop.conformance.proto.ServerCompatResponse;
 import io.freshet.interop.conformance.proto.TLSCreds;
+import io.freshet.rpc.server.ClientAuth;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServerTls;
@@ -48,7 +48,7 @@ public final class ConformanceServer implements AutoCloseable {
 		if (request == null) {
 			throw new IOException("the runner did not say which server it wants");
 		}
-		check(request);
+		check(request.getHttpVersion());
 		WarmUp.run(request.getUseTls());
 		InetAddress loopback = InetAddress.getLoopbackAddress();
 		ServerOptions.Builder options = ServerOptions.builder().address(new InetSocketAddress(loopback, 0));
@@ -59,8 +59,9 @@ public final class ConformanceServer implements AutoCloseable {
 		if (request.getUseTls()) {
 			TLSCreds credentials = request.getServerCreds();
 			certificate = credentials.getCert();
-			options.tls(ServerTls.of(new ByteArrayInputStream(certificate.toByteArray()),
-					new ByteArrayInputStream(credentials.getKey().toByteArray())));
+			ServerTls tls = ServerTls.of(certificate.newInput(), credentials.getKey().newInput());
+			ByteString clients = request.getClientTlsCert();
+			options.tls(clients.isEmpty() ? tls : tls.withClientAuth(ClientAuth.REQUIRE, clients.newInput()));
 		}
 		RpcServer server = RpcServer
 			.create(options.build(), List.of(ConformanceServiceRpc.bind(new ConformanceService())))
@@ -73,12 +74,10 @@ public final class ConformanceServer implements AutoCloseable {
 		return new ConformanceServer(server);
 	}
 
-	private static void check(ServerCompatRequest request) {
-		if (request.getHttpVersion() != HTTPVersion.HTTP_VERSION_2) {
-			throw new IllegalArgumentException(request.getHttpVersion() + " is not supported");
-		}
-		if (!request.getClientTlsCert().isEmpty()) {
-			throw new IllegalArgumentException("client certificates are not supported");
+	/** Of the two versions the client chooses one; the port of a server speaks both. */
+	private static void check(HTTPVersion version) {
+		if (version != HTTPVersion.HTTP_VERSION_1 && version != HTTPVersion.HTTP_VERSION_2) {
+			throw new IllegalArgumentException(version + " is not supported");
 		}
 	}
 

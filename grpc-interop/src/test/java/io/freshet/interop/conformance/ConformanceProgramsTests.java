@@ -1,13 +1,10 @@
 package io.freshet.interop.conformance;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Base64;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 
 import io.freshet.interop.conformance.proto.BidiStreamRequest;
 import io.freshet.interop.conformance.proto.ClientCompatRequest;
@@ -21,7 +18,6 @@ import io.freshet.interop.conformance.proto.HTTPVersion;
 import io.freshet.interop.conformance.proto.Header;
 import io.freshet.interop.conformance.proto.Protocol;
 import io.freshet.interop.conformance.proto.ServerCompatRequest;
-import io.freshet.interop.conformance.proto.ServerCompatResponse;
 import io.freshet.interop.conformance.proto.ServerStreamRequest;
 import io.freshet.interop.conformance.proto.StreamResponseDefinition;
 import io.freshet.interop.conformance.proto.StreamType;
@@ -40,27 +36,19 @@ class ConformanceProgramsTests {
 
 	private static final String BINARY = Base64.getEncoder().withoutPadding().encodeToString(new byte[] { 0, -1 });
 
-	private final ConformanceServer server;
-
-	private final int port;
+	private final Runner runner;
 
 	ConformanceProgramsTests() throws Exception {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		this.server = ConformanceServer.start(sized(ServerCompatRequest.newBuilder()
+		this.runner = new Runner(ServerCompatRequest.newBuilder()
 			.setProtocol(Protocol.PROTOCOL_GRPC)
 			.setHttpVersion(HTTPVersion.HTTP_VERSION_2)
 			.setMessageReceiveLimit(1000)
-			.build()), out);
-		ServerCompatResponse response = new SizedMessages(new ByteArrayInputStream(out.toByteArray()), out)
-			.read(ServerCompatResponse.parser());
-		assertThat(response).isNotNull();
-		assertThat(response.getHost()).isEqualTo("127.0.0.1");
-		this.port = response.getPort();
+			.build());
 	}
 
 	@AfterEach
 	void stop() {
-		this.server.close();
+		this.runner.close();
 	}
 
 	@Test
@@ -72,7 +60,7 @@ class ConformanceProgramsTests {
 				.setResponseData(ByteString.copyFromUtf8("data")))
 			.build();
 		ClientResponseResult result = call(
-				newCall("Unary", request).addRequestHeaders(header("x-request", "r")).setTimeoutMs(20_000));
+				this.runner.newCall("Unary", request).addRequestHeaders(header("x-request", "r")).setTimeoutMs(20_000));
 		assertThat(result.getResponseHeadersList()).contains(header("x-header", "h"));
 		assertThat(result.getResponseTrailersList()).contains(header("x-trailer-bin", BINARY));
 		assertThat(result.getPayloads(0).getData().toStringUtf8()).isEqualTo("data");
@@ -89,7 +77,7 @@ class ConformanceProgramsTests {
 				.setError(Error.newBuilder().setCode(Code.CODE_ABORTED).setMessage("m\u00fc")))
 			.build();
 		ClientResponseResult result = call(
-				newCall("ClientStream", request).setStreamType(StreamType.STREAM_TYPE_CLIENT_STREAM));
+				this.runner.newCall("ClientStream", request).setStreamType(StreamType.STREAM_TYPE_CLIENT_STREAM));
 		assertThat(result.getError().getCode()).isEqualTo(Code.CODE_ABORTED);
 		assertThat(result.getError().getMessage()).isEqualTo("m\u00fc");
 		assertThat(result.getError().getDetails(0).unpack(RequestInfo.class).getRequestsList())
@@ -104,8 +92,8 @@ class ConformanceProgramsTests {
 			.build();
 		BidiStreamRequest first = BidiStreamRequest.newBuilder().setFullDuplex(true).setResponseDefinition(two).build();
 		BidiStreamRequest second = BidiStreamRequest.getDefaultInstance();
-		ClientResponseResult result = call(
-				newCall("BidiStream", first, second).setStreamType(StreamType.STREAM_TYPE_FULL_DUPLEX_BIDI_STREAM));
+		ClientResponseResult result = call(this.runner.newCall("BidiStream", first, second)
+			.setStreamType(StreamType.STREAM_TYPE_FULL_DUPLEX_BIDI_STREAM));
 		assertThat(result.hasError()).isFalse();
 		assertThat(result.getPayloadsList()).extracting((payload) -> payload.getData().toStringUtf8())
 			.containsExactly("1", "2");
@@ -120,7 +108,7 @@ class ConformanceProgramsTests {
 				.addResponseData(ByteString.EMPTY)
 				.setResponseDelayMs(100))
 			.build();
-		ClientCompatRequest.Builder call = newCall("ServerStream", request);
+		ClientCompatRequest.Builder call = this.runner.newCall("ServerStream", request);
 		call.getCancelBuilder().setAfterNumResponses(1);
 		ClientResponseResult result = call(call);
 		assertThat(result.getPayloadsCount()).isEqualTo(1);
@@ -130,7 +118,8 @@ class ConformanceProgramsTests {
 	@Test
 	void refusesRequestOverTheLimitThatTheRunnerSet() throws Exception {
 		UnaryRequest request = UnaryRequest.newBuilder().setRequestData(ByteString.copyFrom(new byte[1001])).build();
-		assertThat(call(newCall("Unary", request)).getError().getCode()).isEqualTo(Code.CODE_RESOURCE_EXHAUSTED);
+		assertThat(call(this.runner.newCall("Unary", request)).getError().getCode())
+			.isEqualTo(Code.CODE_RESOURCE_EXHAUSTED);
 	}
 
 	@Test
@@ -139,37 +128,21 @@ class ConformanceProgramsTests {
 			.setHttpVersion(HTTPVersion.HTTP_VERSION_3)
 			.build();
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> ConformanceServer.start(sized(request), new ByteArrayOutputStream()))
+			.isThrownBy(() -> ConformanceServer.start(Runner.sized(request), new ByteArrayOutputStream()))
 			.withMessageContaining("HTTP_VERSION_3");
 	}
 
-	private ClientCompatRequest.Builder newCall(String method, Message... requests) {
-		ClientCompatRequest.Builder call = ClientCompatRequest.newBuilder()
-			.setTestName("test")
-			.setProtocol(Protocol.PROTOCOL_GRPC)
-			.setHost("127.0.0.1")
-			.setPort(this.port)
-			.setMethod(method);
-		for (Message request : requests) {
-			call.addRequestMessages(Any.pack(request));
-		}
-		return call;
+	@Test
+	void refusesCallOverVersionThatTheClientDoesNotSpeak() throws Exception {
+		ClientCompatRequest.Builder call = this.runner.newCall("Unary", UnaryRequest.getDefaultInstance());
+		ClientCompatResponse response = Runner.make(call.setHttpVersion(HTTPVersion.HTTP_VERSION_3));
+		assertThat(response.getError().getMessage()).contains("HTTP_VERSION_3");
 	}
 
 	private static ClientResponseResult call(ClientCompatRequest.Builder call) throws Exception {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		assertThat(ConformanceClient.run(sized(call.build()), out)).isZero();
-		ClientCompatResponse response = new SizedMessages(new ByteArrayInputStream(out.toByteArray()), out)
-			.read(ClientCompatResponse.parser());
-		assertThat(response).isNotNull();
+		ClientCompatResponse response = Runner.make(call);
 		assertThat(response.hasResponse()).as("%s", response).isTrue();
 		return response.getResponse();
-	}
-
-	private static ByteArrayInputStream sized(Message message) throws IOException {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		new SizedMessages(new ByteArrayInputStream(new byte[0]), out).write(message);
-		return new ByteArrayInputStream(out.toByteArray());
 	}
 
 	private static Header header(String name, String value) {

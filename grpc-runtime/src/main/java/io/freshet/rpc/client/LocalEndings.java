@@ -1,5 +1,7 @@
 package io.freshet.rpc.client;
 
+import java.util.concurrent.TimeUnit;
+
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
@@ -16,6 +18,8 @@ final class LocalEndings {
 	static final Status PARENT_CANCELLED = Status.of(StatusCode.CANCELLED,
 			"the call that is being served was cancelled");
 
+	private static final long TRAVEL_UNIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
 	private LocalEndings() {
 	}
 
@@ -29,13 +33,18 @@ final class LocalEndings {
 	static Ending ofReset(StreamReset reset, String target, @Nullable Deadline deadline) {
 		return Ending.of(switch (reset.cause()) {
 			// A server whose own timer was faster resets the stream.
-			case RESET_BY_PEER -> (reset.errorCode() == ResetCodes.CANCEL && deadline != null && deadline.isExpired())
+			case RESET_BY_PEER -> (reset.errorCode() == ResetCodes.CANCEL && isOver(deadline))
 					? deadlineStatus("the server") : ResetCodes.toStatus(reset.errorCode());
 			case GOAWAY -> Status.of(StatusCode.UNAVAILABLE, target + " is going away: " + reset.detail());
 			case NEVER_SENT, CONNECTION_LOST ->
 				Status.of(StatusCode.UNAVAILABLE, "connection to " + target + " was lost: " + reset.detail());
 			case PROTOCOL_ERROR -> Status.of(StatusCode.INTERNAL, target + " broke the protocol: " + reset.detail());
 		});
+	}
+
+	/** A timeout may travel in whole milliseconds, the rest of the last one cut off. */
+	private static boolean isOver(@Nullable Deadline deadline) {
+		return deadline != null && deadline.remainingNanos() <= TRAVEL_UNIT_NANOS;
 	}
 
 	/**

@@ -85,7 +85,8 @@ public final class JsonMarshaller<T extends Message> implements Marshaller<T> {
 			}
 			return text;
 		}
-		catch (InvalidProtocolBufferException ex) {
+		catch (InvalidProtocolBufferException | IllegalArgumentException ex) {
+			// The latter for numbers in a google.protobuf.Value that are none.
 			throw new RpcException(Status.of(StatusCode.INTERNAL, "message could not be written in JSON"), ex);
 		}
 	}

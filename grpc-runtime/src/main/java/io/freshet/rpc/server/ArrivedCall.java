@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param stream the stream
  * @param head the head, or {@code null} if it was too large to be read
  * @param registered the method, or {@code null} if there is none
+ * @param protocol what the client speaks
  */
-record ArrivedCall(TransportStream stream, @Nullable RequestHead head,
-		@Nullable RegisteredMethod registered) implements IncomingCall {
+record ArrivedCall(TransportStream stream, @Nullable RequestHead head, @Nullable RegisteredMethod registered,
+		String protocol) implements IncomingCall {
 
 	@Override
 	public @Nullable MethodDescriptor<?, ?> method() {
@@ -27,12 +28,12 @@ record ArrivedCall(TransportStream stream, @Nullable RequestHead head,
 
 	@Override
 	public String path() {
-		return (this.head != null) ? this.head.pathOrEmpty().toString() : "";
-	}
-
-	@Override
-	public String protocol() {
-		return "grpc";
+		if (this.head == null) {
+			return "";
+		}
+		String path = this.head.pathOrEmpty().toString();
+		int query = path.indexOf('?');
+		return (query < 0) ? path : path.substring(0, query);
 	}
 
 	@Override

@@ -39,10 +39,17 @@ final class CallObservation {
 	 */
 	static @Nullable CallObservation begin(List<ServerObserver> observers, TransportStream stream,
 			@Nullable RequestHead head, @Nullable RegisteredMethod method) {
-		if (observers.isEmpty()) {
-			return null;
-		}
-		ArrivedCall call = new ArrivedCall(stream, head, method);
+		return observers.isEmpty() ? null
+				: begin(observers, new ArrivedCall(stream, head, method, stream.protocol().toString()));
+	}
+
+	/**
+	 * Begins to observe a call.
+	 * @param observers the observers of the server, at least one
+	 * @param call the call
+	 * @return the observation, or {@code null} if nobody cares
+	 */
+	static @Nullable CallObservation begin(List<ServerObserver> observers, ArrivedCall call) {
 		if (observers.size() == 1) {
 			ServerCallObserver only = begin(observers.get(0), call);
 			return (only != null) ? new CallObservation(call.method(), new ServerCallObserver[] { only }) : null;

@@ -17,15 +17,16 @@ public interface IncomingCall {
 	@Nullable MethodDescriptor<?, ?> method();
 
 	/**
-	 * Returns the path as it came. The peer chose it: unless there is a method, it is no
-	 * name for a metric.
+	 * Returns the path as it came, without a query. The peer chose it: unless there is a
+	 * method, it is no name for a metric.
 	 * @return the path, empty if the request has none
 	 */
 	String path();
 
 	/**
 	 * Returns the protocol.
-	 * @return such as {@code grpc}
+	 * @return {@code grpc}, {@code grpc-web} or {@code connect}, or {@code http} if the
+	 * request belongs to none of them
 	 */
 	String protocol();
 

@@ -212,8 +212,9 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (this.ended) {
 			return;
 		}
-		Objects.requireNonNull(this.context).cancel();
+		// First, as what is cancelled answers: the call must not end twice.
 		this.ended = true;
+		Objects.requireNonNull(this.context).cancel();
 		conclude(EndStatus.DEADLINE_EXCEEDED);
 		if (this.stream.queuedBytes() > 0) {
 			// The status would wait behind bytes that the client does not take.

@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientTls;
+import io.freshet.rpc.client.HttpVersion;
+import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
@@ -100,6 +102,35 @@ abstract class Network implements AutoCloseable {
 		@Override
 		String target(RpcServer server) {
 			return "in-memory:" + this.name;
+		}
+
+	}
+
+	/** Over loopback in a protocol and a version of HTTP. */
+	static final class Speaking extends Network {
+
+		private final ProtocolOptions protocol;
+
+		private final HttpVersion version;
+
+		Speaking(ProtocolOptions protocol, HttpVersion version) {
+			this.protocol = protocol;
+			this.version = version;
+		}
+
+		@Override
+		ServerOptions.Builder listen(ServerOptions.Builder options) {
+			return options.port(0);
+		}
+
+		@Override
+		RpcChannel connect(RpcServer server, ChannelOptions.Builder options) {
+			return super.connect(server, options.protocol(this.protocol).httpVersion(this.version));
+		}
+
+		@Override
+		String target(RpcServer server) {
+			return "localhost:" + server.port();
 		}
 
 	}

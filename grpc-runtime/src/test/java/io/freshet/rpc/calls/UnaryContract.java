@@ -178,15 +178,15 @@ interface UnaryContract extends CallContract {
 		RpcChannel channel = network().connect(
 				network().start(echo().unary(BYTES_UNARY, (request) -> bytes(request.getValue().size() * 2)),
 						(options) -> options.maxInboundMessageBytes(1000)),
-				ChannelOptions.builder().maxInboundMessageBytes(1500));
+				ChannelOptions.builder().maxInboundMessageBytes(1300));
 		assertThat(channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(100))).isEqualTo(bytes(200));
 		RpcException failure = failure(() -> channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(1100)));
 		assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
 		assertThat(failure.receivedFromPeer()).isTrue();
-		failure = failure(() -> channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(900)));
+		failure = failure(() -> channel.blocking().unary(BYTES_UNARY, CallOptions.DEFAULT, bytes(700)));
 		assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
 		assertThat(failure.receivedFromPeer()).isFalse();
-		assertThat(failure.status().message()).contains("1500 bytes").contains("maxInboundMessageBytes");
+		assertThat(failure.status().message()).contains("1300 bytes").contains("maxInboundMessageBytes");
 	}
 
 	@Test

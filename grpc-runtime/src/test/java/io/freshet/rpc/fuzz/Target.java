@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * What is fuzzed. Each has a class with a method {@code fuzzerTestOneInput}, which the
  * fuzzer looks for, and a directory of inputs below {@code src/test/resources/fuzz} with
  * the name of that class: good ones, from which a search starts, and bad ones that were
- * found and must not come back. To come: gRPC-Web text, Connect JSON and GET.
+ * found and must not come back.
  */
 enum Target {
 
@@ -22,7 +22,17 @@ enum Target {
 
 	MESSAGES(Messages.class, Messages::fuzzerTestOneInput),
 
-	DETAILS(Details.class, Details::fuzzerTestOneInput);
+	DETAILS(Details.class, Details::fuzzerTestOneInput),
+
+	WEB_TEXT(WebText.class, WebText::fuzzerTestOneInput),
+
+	CONNECT_TEXT(ConnectText.class, ConnectText::fuzzerTestOneInput),
+
+	JSON_MESSAGES(JsonMessages.class, JsonMessages::fuzzerTestOneInput),
+
+	WEB_REQUESTS(WebRequests.class, WebRequests::fuzzerTestOneInput),
+
+	TEXT_REQUESTS(TextRequests.class, TextRequests::fuzzerTestOneInput);
 
 	private final Class<?> type;
 

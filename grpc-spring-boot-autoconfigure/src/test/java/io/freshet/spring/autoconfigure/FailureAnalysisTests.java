@@ -73,9 +73,10 @@ class FailureAnalysisTests {
 	}
 
 	private static void fails(Class<?> source, String... arguments) {
-		String[] all = new String[arguments.length + 1];
+		String[] all = new String[arguments.length + 2];
 		all[0] = "--grpc.server.port=0";
-		System.arraycopy(arguments, 0, all, 1, arguments.length);
+		all[1] = "--grpc.server.security.enabled=false";
+		System.arraycopy(arguments, 0, all, 2, arguments.length);
 		assertThatException()
 			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, source).web(WebApplicationType.NONE)
 				.run(all)

@@ -1,23 +1,14 @@
 package io.freshet.rpc.internal.protocol;
 
-import java.net.SocketAddress;
-
-import javax.net.ssl.SSLSession;
-
-import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
-import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
-import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HeaderFields.Indexing;
 import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.RpcMediaType;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  * This much passes everything on; protocols change what is different. Confined to the
  * stream's event loop, as the stream that it stands before.
  */
-abstract class AdaptedClientStream implements TransportStream, StreamListener {
+abstract class AdaptedClientStream extends TranslatedStream {
 
 	private final RpcMediaType type;
 
 	private final ClientStreamListener call;
-
-	private @Nullable TransportStream stream;
 
 	/** Whether the answer is no call's, so that it passes as it is. */
 	private boolean foreign;
@@ -44,21 +33,7 @@ abstract class AdaptedClientStream implements TransportStream, StreamListener {
 		this.call = call;
 	}
 
-	/**
-	 * Takes the stream to the server, before anything is sent.
-	 * @param stream the stream
-	 */
-	final void attach(TransportStream stream) {
-		this.stream = stream;
-	}
-
-	final TransportStream stream() {
-		if (this.stream == null) {
-			throw new IllegalStateException("the stream is not open yet");
-		}
-		return this.stream;
-	}
-
+	@Override
 	final ClientStreamListener call() {
 		return this.call;
 	}
@@ -177,7 +152,7 @@ abstract class AdaptedClientStream implements TransportStream, StreamListener {
 	@Override
 	public final void onData(ByteBuf data, boolean endStream) {
 		if (this.ended) {
-			stream().consumed(data.readableBytes());
+			wire().consumed(data.readableBytes());
 			return;
 		}
 		this.ended = endStream;
@@ -210,95 +185,23 @@ abstract class AdaptedClientStream implements TransportStream, StreamListener {
 		this.call.onReset(reset);
 	}
 
-	@Override
-	public final void onDrain() {
-		this.call.onDrain();
-	}
-
-	@Override
-	public final void onWritable() {
-		this.call.onWritable();
-	}
-
-	@Override
-	public final void onSweep(long now) {
-		this.call.onSweep(now);
-	}
-
 	// What the call sends
 
 	@Override
 	public void writeHeaders(HeaderFields fields, boolean endStream) {
-		stream().writeHeaders(request(fields), endStream);
+		wire().writeHeaders(request(fields), endStream);
 	}
 
 	@Override
 	public void writeData(ByteBuf data, boolean endStream) {
-		stream().writeData(data, endStream);
-	}
-
-	@Override
-	public <T> void writeMessage(T message, Marshaller<T> marshaller, boolean endStream) {
-		stream().writeMessage(message, marshaller, endStream);
-	}
-
-	@Override
-	public void consumed(int bytes) {
-		stream().consumed(bytes);
+		wire().writeData(data, endStream);
 	}
 
 	@Override
 	public final void reset(long errorCode) {
 		this.ended = true;
 		close();
-		stream().reset(errorCode);
-	}
-
-	// What is the stream's alone
-
-	@Override
-	public final EventLoop eventLoop() {
-		return stream().eventLoop();
-	}
-
-	@Override
-	public final void execute(Runnable task) {
-		stream().execute(task);
-	}
-
-	@Override
-	public final ByteBufAllocator allocator() {
-		return stream().allocator();
-	}
-
-	@Override
-	public final boolean isDraining() {
-		return stream().isDraining();
-	}
-
-	@Override
-	public final int queuedBytes() {
-		return stream().queuedBytes();
-	}
-
-	@Override
-	public final Runnable keepPlace() {
-		return stream().keepPlace();
-	}
-
-	@Override
-	public final SocketAddress remoteAddress() {
-		return stream().remoteAddress();
-	}
-
-	@Override
-	public final SocketAddress localAddress() {
-		return stream().localAddress();
-	}
-
-	@Override
-	public final @Nullable SSLSession tlsSession() {
-		return stream().tlsSession();
+		wire().reset(errorCode);
 	}
 
 }

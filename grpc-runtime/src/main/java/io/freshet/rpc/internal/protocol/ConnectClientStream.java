@@ -25,7 +25,8 @@ final class ConnectClientStream extends EnvelopedClientStream {
 
 	@Override
 	HeaderFields request(HeaderFields fields) {
-		return super.request(fields).add(ConnectFields.PROTOCOL_VERSION, ConnectFields.VERSION_1, Indexing.INDEXED);
+		return super.request(fields).add(WebHeaders.CONNECT_PROTOCOL_VERSION, ConnectFields.VERSION_1,
+				Indexing.INDEXED);
 	}
 
 	@Override
@@ -34,10 +35,10 @@ final class ConnectClientStream extends EnvelopedClientStream {
 			ConnectFields.addTimeout(value, request);
 		}
 		else if (name.equals(HeaderNames.GRPC_ENCODING)) {
-			request.add(ConnectFields.CONTENT_ENCODING, value, indexing);
+			request.add(WebHeaders.CONNECT_CONTENT_ENCODING, value, indexing);
 		}
 		else if (name.equals(HeaderNames.GRPC_ACCEPT_ENCODING)) {
-			request.add(ConnectFields.ACCEPT_ENCODING, value, indexing);
+			request.add(WebHeaders.CONNECT_ACCEPT_ENCODING, value, indexing);
 		}
 		else if (!name.equals(HeaderNames.TE)) {
 			request.add(name, value, indexing);
@@ -54,9 +55,9 @@ final class ConnectClientStream extends EnvelopedClientStream {
 	void answer(HeaderFields fields, boolean endStream) {
 		if (!this.begun) {
 			this.begun = true;
-			encoding(fields.get(ConnectFields.CONTENT_ENCODING));
-			call().onHeaders(ResponseFields.head(fields, ConnectFields.CONTENT_ENCODING, ConnectFields::isReserved),
-					false);
+			encoding(fields.get(WebHeaders.CONNECT_CONTENT_ENCODING));
+			call().onHeaders(
+					ResponseFields.head(fields, WebHeaders.CONNECT_CONTENT_ENCODING, ConnectFields::isReserved), false);
 		}
 		if (endStream) {
 			body(Unpooled.EMPTY_BUFFER, true);

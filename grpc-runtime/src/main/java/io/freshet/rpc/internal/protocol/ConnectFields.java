@@ -9,26 +9,12 @@ import io.freshet.rpc.internal.wire.TimeoutHeader;
 import io.freshet.rpc.Metadata;
 import io.netty.util.AsciiString;
 
-/** The fields of the Connect protocol. Source: Connect Protocol Reference. */
+/**
+ * What a client says in Connect for what gRPC says. Source: Connect Protocol Reference.
+ */
 final class ConnectFields {
 
-	static final AsciiString PROTOCOL_VERSION = AsciiString.cached("connect-protocol-version");
-
 	static final AsciiString VERSION_1 = AsciiString.cached("1");
-
-	static final AsciiString TIMEOUT_MS = AsciiString.cached("connect-timeout-ms");
-
-	/** How the messages of a stream are compressed. */
-	static final AsciiString CONTENT_ENCODING = AsciiString.cached("connect-content-encoding");
-
-	static final AsciiString ACCEPT_ENCODING = AsciiString.cached("connect-accept-encoding");
-
-	/** How the one message of a unary call is compressed. */
-	static final AsciiString UNARY_CONTENT_ENCODING = AsciiString.cached("content-encoding");
-
-	static final AsciiString UNARY_ACCEPT_ENCODING = AsciiString.cached("accept-encoding");
-
-	private static final AsciiString PREFIX = AsciiString.cached("connect-");
 
 	private ConnectFields() {
 	}
@@ -39,7 +25,8 @@ final class ConnectFields {
 	 * @param request takes the field
 	 */
 	static void addTimeout(AsciiString grpcTimeout, HeaderFields request) {
-		request.add(TIMEOUT_MS, ConnectTimeout.format(Math.max(1, TimeoutHeader.parse(grpcTimeout))));
+		request.add(WebHeaders.CONNECT_TIMEOUT_MS,
+				ConnectTimeout.format(Math.max(1, TimeoutHeader.parse(grpcTimeout))));
 	}
 
 	/**
@@ -48,7 +35,7 @@ final class ConnectFields {
 	 * @return whether it is no metadata
 	 */
 	static boolean isReserved(AsciiString name) {
-		return name.startsWith(PREFIX) || ResponseFields.isStatus(name);
+		return name.startsWith(WebHeaders.CONNECT_PREFIX) || ResponseFields.isStatus(name);
 	}
 
 	/**

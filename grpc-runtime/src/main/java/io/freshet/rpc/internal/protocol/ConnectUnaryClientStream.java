@@ -28,8 +28,6 @@ final class ConnectUnaryClientStream extends AdaptedClientStream {
 
 	private static final AsciiString GET = AsciiString.cached("GET");
 
-	private static final AsciiString JSON = AsciiString.cached("application/json");
-
 	private final UnaryAnswer.Limits limits;
 
 	private final boolean get;
@@ -102,18 +100,18 @@ final class ConnectUnaryClientStream extends AdaptedClientStream {
 		AsciiString path = this.get ? pathWithQuery(grpc, payload, compressed) : null;
 		if (path != null) {
 			payload.release();
-			stream().writeHeaders(getRequest(grpc, path), true);
+			wire().writeHeaders(getRequest(grpc, path), true);
 			return;
 		}
-		HeaderFields request = request(grpc).add(ConnectFields.PROTOCOL_VERSION, ConnectFields.VERSION_1,
+		HeaderFields request = request(grpc).add(WebHeaders.CONNECT_PROTOCOL_VERSION, ConnectFields.VERSION_1,
 				Indexing.INDEXED);
 		AsciiString encoding = grpc.get(HeaderNames.GRPC_ENCODING);
 		if (compressed && encoding != null) {
-			request.add(ConnectFields.UNARY_CONTENT_ENCODING, encoding, Indexing.INDEXED);
+			request.add(WebHeaders.CONTENT_ENCODING, encoding, Indexing.INDEXED);
 		}
 		request.add(HeaderNames.CONTENT_LENGTH, new AsciiString(Integer.toString(payload.readableBytes())));
-		stream().writeHeaders(request, false);
-		stream().writeData(payload, true);
+		wire().writeHeaders(request, false);
+		wire().writeData(payload, true);
 	}
 
 	private @Nullable AsciiString pathWithQuery(HeaderFields grpc, ByteBuf payload, boolean compressed) {
@@ -153,7 +151,7 @@ final class ConnectUnaryClientStream extends AdaptedClientStream {
 			ConnectFields.addTimeout(value, request);
 		}
 		else if (name.equals(HeaderNames.GRPC_ACCEPT_ENCODING)) {
-			request.add(ConnectFields.UNARY_ACCEPT_ENCODING, value, indexing);
+			request.add(WebHeaders.ACCEPT_ENCODING, value, indexing);
 		}
 		else if (!name.equals(HeaderNames.TE) && !name.equals(HeaderNames.GRPC_ENCODING)) {
 			request.add(name, value, indexing);
@@ -172,7 +170,7 @@ final class ConnectUnaryClientStream extends AdaptedClientStream {
 		AsciiString httpStatus = fields.get(HeaderNames.STATUS);
 		RpcMediaType type = RpcMediaType.parse(fields.get(HeaderNames.CONTENT_TYPE));
 		return httpStatus != null && !httpStatus.equals(HeaderNames.OK_200) && type != null
-				&& type.format().equals(JSON);
+				&& type.format().equals(WebHeaders.APPLICATION_JSON);
 	}
 
 	@Override
@@ -188,7 +186,7 @@ final class ConnectUnaryClientStream extends AdaptedClientStream {
 	@Override
 	void body(ByteBuf data, boolean endStream) {
 		UnaryAnswer answer = this.answer;
-		stream().consumed(data.readableBytes());
+		wire().consumed(data.readableBytes());
 		if (answer == null) {
 			throw new RpcException(StatusCode.INTERNAL, "server sent a body before its head");
 		}

@@ -62,7 +62,7 @@ abstract class EnvelopedClientStream extends AdaptedClientStream {
 			call().onData((rest == 0) ? data : data.slice(data.readerIndex(), messages), false);
 		}
 		if (rest > 0) {
-			stream().consumed(rest);
+			wire().consumed(rest);
 		}
 		if (endStream) {
 			byte[] payload = this.last.payload(this.codec);

@@ -23,8 +23,6 @@ record RequestTranslation(HeaderFields fields, @Nullable Status refusal) {
 
 	private static final AsciiString EXPIRED = AsciiString.cached("0n");
 
-	private static final AsciiString VERSION = AsciiString.cached("1");
-
 	/**
 	 * Translates a request of gRPC-Web, which differs by its type alone.
 	 * @param request the fields
@@ -67,7 +65,7 @@ record RequestTranslation(HeaderFields fields, @Nullable Status refusal) {
 				refusal = (refusal != null) ? refusal : addTimeout(value, fields);
 			}
 			else if (name.equals(WebHeaders.CONNECT_PROTOCOL_VERSION)) {
-				refusal = value.equals(VERSION) ? refusal : Status.of(StatusCode.INVALID_ARGUMENT,
+				refusal = value.equals(ConnectFields.VERSION_1) ? refusal : Status.of(StatusCode.INVALID_ARGUMENT,
 						"connect-protocol-version is '" + value + "', supported is: 1");
 			}
 			else if (!isForeign(name)) {

@@ -47,8 +47,7 @@ final class UnaryAnswer {
 	UnaryAnswer(HeaderFields fields, boolean error, Limits limits, ByteBufAllocator allocator) {
 		HeaderFields headers = new HeaderFields(fields.size());
 		ConnectTrailers.parse(fields, headers, this.trailers);
-		HeaderFields converted = ResponseFields.head(headers, ConnectFields.UNARY_CONTENT_ENCODING,
-				ConnectFields::isReserved);
+		HeaderFields converted = ResponseFields.head(headers, WebHeaders.CONTENT_ENCODING, ConnectFields::isReserved);
 		for (int i = 0; i < converted.size(); i++) {
 			boolean status = converted.name(i).equals(HeaderNames.STATUS);
 			this.head.add(converted.name(i), status ? HeaderNames.OK_200 : converted.value(i), converted.indexing(i));

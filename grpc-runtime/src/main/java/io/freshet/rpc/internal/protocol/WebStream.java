@@ -1,12 +1,8 @@
 package io.freshet.rpc.internal.protocol;
 
-import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-import javax.net.ssl.SSLSession;
-
-import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.transport.StreamListener;
@@ -15,21 +11,15 @@ import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HeaderNames;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a stream and a call on the server: hears the stream for the call and is
- * the call's stream. The call sees gRPC, the peer sees what it speaks. What is the same
- * in both goes straight through.
+ * Stands between a stream and a call on the server.
  * <p>
  * Confined to the stream's event loop, except what {@link TransportStream} exempts.
  */
-public abstract class WebStream implements TransportStream, StreamListener {
-
-	private final TransportStream wire;
+public abstract class WebStream extends TranslatedStream {
 
 	private final RpcProtocol protocol;
 
@@ -55,7 +45,7 @@ public abstract class WebStream implements TransportStream, StreamListener {
 	 */
 	WebStream(TransportStream wire, RpcProtocol protocol, RequestTranslation translation,
 			UnaryOperator<HeaderFields> headFilter) {
-		this.wire = wire;
+		attach(wire);
 		this.protocol = protocol;
 		this.headFilter = headFilter;
 		this.request = translation.fields();
@@ -80,12 +70,9 @@ public abstract class WebStream implements TransportStream, StreamListener {
 		return this;
 	}
 
+	@Override
 	final StreamListener call() {
 		return Objects.requireNonNull(this.call);
-	}
-
-	final TransportStream wire() {
-		return this.wire;
 	}
 
 	// What the peer has to say
@@ -124,7 +111,7 @@ public abstract class WebStream implements TransportStream, StreamListener {
 			dataReceived(data, endStream);
 		}
 		else {
-			this.wire.consumed(data.readableBytes());
+			wire().consumed(data.readableBytes());
 		}
 	}
 
@@ -137,21 +124,6 @@ public abstract class WebStream implements TransportStream, StreamListener {
 	public void onReset(StreamReset reset) {
 		discard();
 		call().onReset(reset);
-	}
-
-	@Override
-	public void onDrain() {
-		call().onDrain();
-	}
-
-	@Override
-	public void onWritable() {
-		call().onWritable();
-	}
-
-	@Override
-	public void onSweep(long now) {
-		call().onSweep(now);
 	}
 
 	// What the call has to say
@@ -177,7 +149,7 @@ public abstract class WebStream implements TransportStream, StreamListener {
 	@Override
 	public final void writeData(ByteBuf data, boolean endStream) {
 		if (this.plain) {
-			this.wire.writeData(data, endStream);
+			wire().writeData(data, endStream);
 		}
 		else {
 			messages(data);
@@ -219,75 +191,18 @@ public abstract class WebStream implements TransportStream, StreamListener {
 	}
 
 	final void sendHead(HeaderFields fields, boolean endStream) {
-		this.wire.writeHeaders(this.headFilter.apply(fields), endStream);
-	}
-
-	@Override
-	public <T> void writeMessage(T message, Marshaller<T> marshaller, boolean endStream) {
-		this.wire.writeMessage(message, marshaller, endStream);
+		wire().writeHeaders(this.headFilter.apply(fields), endStream);
 	}
 
 	@Override
 	public void reset(long errorCode) {
 		discard();
-		this.wire.reset(errorCode);
+		wire().reset(errorCode);
 	}
-
-	@Override
-	public void consumed(int bytes) {
-		this.wire.consumed(bytes);
-	}
-
-	// What is the same
 
 	@Override
 	public final RpcProtocol protocol() {
 		return this.protocol;
-	}
-
-	@Override
-	public final EventLoop eventLoop() {
-		return this.wire.eventLoop();
-	}
-
-	@Override
-	public final void execute(Runnable task) {
-		this.wire.execute(task);
-	}
-
-	@Override
-	public final ByteBufAllocator allocator() {
-		return this.wire.allocator();
-	}
-
-	@Override
-	public final boolean isDraining() {
-		return this.wire.isDraining();
-	}
-
-	@Override
-	public final int queuedBytes() {
-		return this.wire.queuedBytes();
-	}
-
-	@Override
-	public final Runnable keepPlace() {
-		return this.wire.keepPlace();
-	}
-
-	@Override
-	public final SocketAddress remoteAddress() {
-		return this.wire.remoteAddress();
-	}
-
-	@Override
-	public final SocketAddress localAddress() {
-		return this.wire.localAddress();
-	}
-
-	@Override
-	public final @Nullable SSLSession tlsSession() {
-		return this.wire.tlsSession();
 	}
 
 }

@@ -1,0 +1,24 @@
+package io.freshet.rpc.calls;
+
+import io.freshet.rpc.RpcProtocol;
+import io.freshet.rpc.client.HttpVersion;
+import io.freshet.rpc.client.ProtocolOptions;
+import org.junit.jupiter.api.AfterEach;
+
+/** The contracts in gRPC with JSON. */
+class OverGrpcJsonTests implements UnaryContract, StreamingContract, EndingContract {
+
+	private final Network network = new Network.Speaking(ProtocolOptions.of(RpcProtocol.GRPC).withJson(),
+			HttpVersion.HTTP_2);
+
+	@Override
+	public Network network() {
+		return this.network;
+	}
+
+	@AfterEach
+	void close() {
+		this.network.close();
+	}
+
+}
