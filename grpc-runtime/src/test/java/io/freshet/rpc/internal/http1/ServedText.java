@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.FlowControl;
 import io.freshet.rpc.internal.transport.EmbeddedEnd;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.transport.StreamAcceptor;
@@ -22,11 +23,11 @@ public final class ServedText extends EmbeddedEnd {
 	public ServedText(StreamAcceptor acceptor) {
 		GuardReports reports = new GuardReports(System::nanoTime, (guard, peer, event, times) -> {
 		});
-		Http1Options options = new Http1Options(65_535, 8192, ConnectionLimits.DEFAULTS, reports,
-				ConnectionOptions.forServer());
+		Http1Options options = new Http1Options(8192, ConnectionLimits.DEFAULTS, reports,
+				ConnectionOptions.forServer().toBuilder().flowControl(FlowControl.fixed(65_535)).build());
 		accept(new Http1Connection(
 				new WatchedRole(new ServerRole(new Http1ServerProtocol(options, acceptor), (connection) -> {
-				})), options));
+				})), options, null));
 	}
 
 	private void closed(Throwable cause) {
