@@ -6,6 +6,7 @@ import java.util.List;
 import com.google.rpc.BadRequest.FieldViolation;
 import io.freshet.sample.parcel.v1.CourierReport;
 import io.freshet.sample.parcel.v1.CreateParcelRequest;
+import io.freshet.sample.parcel.v1.Delivery;
 import io.freshet.sample.parcel.v1.Position;
 import io.freshet.sample.parcel.v1.Scan;
 
@@ -38,6 +39,12 @@ final class ParcelRules {
 	static void check(Scan scan) {
 		ParcelRules rules = new ParcelRules();
 		rules.name("place", scan.getPlace());
+		rules.refuseViolations();
+	}
+
+	static void check(Delivery delivery) {
+		ParcelRules rules = new ParcelRules();
+		rules.name("courier", delivery.getCourier());
 		rules.refuseViolations();
 	}
 

@@ -5,6 +5,7 @@ import io.freshet.rpc.RpcWriter;
 import io.freshet.sample.parcel.v1.Assignment;
 import io.freshet.sample.parcel.v1.CourierReport;
 import io.freshet.sample.parcel.v1.CreateParcelRequest;
+import io.freshet.sample.parcel.v1.Delivery;
 import io.freshet.sample.parcel.v1.FollowParcelRequest;
 import io.freshet.sample.parcel.v1.GetParcelRequest;
 import io.freshet.sample.parcel.v1.Parcel;
@@ -82,6 +83,18 @@ class ParcelService implements ParcelsRpc.Service {
 	}
 
 	@Override
+	public Parcel scanParcel(Scan scan) {
+		ParcelRules.check(scan);
+		return recordOrRefuse(scan.getParcelId(), ParcelState.IN_TRANSIT, scan.getPlace());
+	}
+
+	@Override
+	public Parcel deliverParcel(Delivery delivery) {
+		ParcelRules.check(delivery);
+		return recordOrRefuse(delivery.getParcelId(), ParcelState.DELIVERED, "courier " + delivery.getCourier());
+	}
+
+	@Override
 	public void dispatch(RpcReader<CourierReport> reports, RpcWriter<Assignment> assignments) {
 		Position position = Position.getDefaultInstance();
 		for (CourierReport report : reports) {
@@ -89,7 +102,8 @@ class ParcelService implements ParcelsRpc.Service {
 			switch (report.getReportCase()) {
 				case POSITION -> position = report.getPosition();
 				case REQUEST -> assignments.write(assign(report.getCourier(), position));
-				case DELIVERED_PARCEL_ID -> deliver(report.getDeliveredParcelId(), report.getCourier());
+				case DELIVERED_PARCEL_ID -> recordOrRefuse(report.getDeliveredParcelId(), ParcelState.DELIVERED,
+						"courier " + report.getCourier());
 				case REPORT_NOT_SET -> throw Refusals.missing("report");
 			}
 		}
@@ -104,10 +118,13 @@ class ParcelService implements ParcelsRpc.Service {
 		return assignment.build();
 	}
 
-	private void deliver(String parcelId, String courier) {
-		if (!record(parcelId, ParcelState.DELIVERED, "courier " + courier)) {
-			throw Refusals.alreadyDelivered(find(parcelId));
+	private Parcel recordOrRefuse(String parcelId, ParcelState state, String where) {
+		boolean recorded = record(parcelId, state, where);
+		Parcel parcel = find(parcelId);
+		if (!recorded) {
+			throw Refusals.alreadyDelivered(parcel);
 		}
+		return parcel;
 	}
 
 	private boolean record(String parcelId, ParcelState state, String where) {

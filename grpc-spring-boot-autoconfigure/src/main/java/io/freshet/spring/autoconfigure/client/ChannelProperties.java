@@ -101,7 +101,7 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	 * How much the server may send ahead of those that use it.
 	 *
 	 * @param streamWindow What the server may send on a call before its messages are
-	 * taken; at least 65535B. Set, it stays as it is; by default it starts at 1MB and
+	 * taken; at least 65535B. Set, it stays as it is. By default it starts at 1MB and
 	 * grows with what the path can hold.
 	 * @param connectionWindow What the server may have under way on a connection; at
 	 * least 65535B. Set, no window grows. By default twice the window of a stream, at

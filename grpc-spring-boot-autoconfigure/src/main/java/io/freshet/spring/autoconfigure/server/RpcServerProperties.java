@@ -92,7 +92,7 @@ record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address
 	 * How much clients may send ahead of those that use it.
 	 *
 	 * @param streamWindow What a client may send on a call before its messages are taken;
-	 * at least 65535B. Set, it stays as it is; by default it starts at 1MB and grows with
+	 * at least 65535B. Set, it stays as it is. By default it starts at 1MB and grows with
 	 * what the path can hold.
 	 * @param connectionWindow What a client may have under way on a connection; at least
 	 * 65535B. Set, no window grows. By default twice the window of a stream, at least
