@@ -46,6 +46,16 @@ public final class MessageProgress {
 		return noted;
 	}
 
+	/**
+	 * The next message is there.
+	 * @param progress of the messages before, or {@code null} if all of them came whole
+	 */
+	static void complete(@Nullable MessageProgress progress) {
+		if (progress != null) {
+			progress.complete();
+		}
+	}
+
 	void complete() {
 		if (this.since != 0) {
 			this.since = 0;

@@ -120,21 +120,35 @@ public final class MessagePublisher<T> extends Demand
 		if (this.deframer != null || this.ahead != null || !isWanted()) {
 			return false;
 		}
+		T message;
 		try {
-			T message = MessageDeframer.single(data, this.marshaller, this.maxMessageBytes, this.codec);
-			if (message == null) {
-				return false;
-			}
-			boolean compressed = data.getByte(data.readerIndex()) != MessagePrefix.PLAIN;
-			this.observer.onMessage(message, data.readableBytes() - MessagePrefix.BYTES, compressed);
-			this.usedBytes += data.readableBytes();
-			this.ahead = message;
-			return true;
+			message = MessageDeframer.single(data, this.marshaller, this.maxMessageBytes, this.codec);
 		}
 		catch (RpcException ex) {
 			// The deframer says it again, when there is somebody to hear it.
 			return false;
 		}
+		return message != null && observe(message, data);
+	}
+
+	/** Those who look at the message may refuse it, and end the call meanwhile. */
+	private boolean observe(T message, ByteBuf data) {
+		boolean compressed = data.getByte(data.readerIndex()) != MessagePrefix.PLAIN;
+		this.usedBytes += data.readableBytes();
+		try {
+			this.observer.onMessage(message, data.readableBytes() - MessagePrefix.BYTES, compressed);
+		}
+		catch (RuntimeException ex) {
+			Flow.Subscriber<? super T> subscriber = this.subscriber;
+			abandon(ex);
+			if (subscriber != null) {
+				subscriber.onError(ex);
+			}
+		}
+		if (!this.done && this.ending == null) {
+			this.ahead = message;
+		}
+		return true;
 	}
 
 	@Override
@@ -148,11 +162,6 @@ public final class MessagePublisher<T> extends Demand
 			this.deframer.close();
 			this.deframer = null;
 		}
-	}
-
-	/** There are no more messages. Event loop. */
-	public void complete() {
-		end(Ending.OK);
 	}
 
 	@Override
@@ -297,7 +306,7 @@ public final class MessagePublisher<T> extends Demand
 			this.progress = MessageProgress.waiting(this.progress, this.deframer);
 			return finishIfEnded(subscriber);
 		}
-		completed();
+		MessageProgress.complete(this.progress);
 		if (!wanted) {
 			this.ahead = message;
 			return false;
@@ -305,12 +314,6 @@ public final class MessagePublisher<T> extends Demand
 		taken();
 		subscriber.onNext(message);
 		return true;
-	}
-
-	private void completed() {
-		if (this.progress != null) {
-			this.progress.complete();
-		}
 	}
 
 	private boolean reject(Flow.Subscriber<? super T> subscriber, Throwable badRequest) {

@@ -38,7 +38,7 @@ class MessagePublisherTests {
 		assertThat(probe.signals).isEmpty();
 		probe.subscription.request(2);
 		assertThat(probe.signals).containsExactly("a", "b");
-		this.publisher.complete();
+		this.publisher.end(Ending.OK);
 		assertThat(probe.signals).containsExactly("a", "b");
 		probe.subscription.request(1);
 		assertThat(probe.signals).containsExactly("a", "b", "c", "complete");
@@ -48,7 +48,7 @@ class MessagePublisherTests {
 	@Test
 	void completesWithoutDemandWhenThereIsNothingLeft() {
 		Probe probe = subscribe();
-		this.publisher.complete();
+		this.publisher.end(Ending.OK);
 		assertThat(probe.signals).containsExactly("complete");
 	}
 
@@ -56,7 +56,7 @@ class MessagePublisherTests {
 	void deliversWhatCameBeforeTheSubscriber() {
 		start();
 		append("early");
-		this.publisher.complete();
+		this.publisher.end(Ending.OK);
 		Probe probe = new Probe(Long.MAX_VALUE);
 		this.publisher.subscribe(probe);
 		assertThat(probe.signals).containsExactly("early", "complete");
@@ -77,6 +77,23 @@ class MessagePublisherTests {
 		probe.subscription.request(1);
 		probe.subscription.request(1);
 		assertThat(this.stream.tasks()).isEqualTo(1);
+	}
+
+	@Test
+	void keepsNothingOfAMessageThatIsRefused() {
+		MessagePublisher<StringValue> refusing = new MessagePublisher<>(this.stream, RecordingStream.STRINGS, 1000,
+				(message, bytes, compressed) -> {
+					throw new IllegalStateException("refused");
+				});
+		refusing.start(this.stream, null);
+		Probe probe = new Probe(1);
+		refusing.subscribe(probe);
+		ByteBuf frame = RecordingStream.frame("a");
+		refusing.append(frame);
+		refusing.append(frame);
+		frame.release();
+		assertThat(probe.failure).hasMessage("refused");
+		assertThat(this.stream.failures).hasSize(1);
 	}
 
 	@Test
@@ -181,7 +198,7 @@ class MessagePublisherTests {
 		ByteBuf frame = RecordingStream.frame("abc");
 		this.publisher.append(frame.slice(0, 7));
 		frame.release();
-		this.publisher.complete();
+		this.publisher.end(Ending.OK);
 		assertThat(probe.failure).hasMessageContaining("INTERNAL");
 		assertThat(this.stream.failures).hasSize(1);
 	}
