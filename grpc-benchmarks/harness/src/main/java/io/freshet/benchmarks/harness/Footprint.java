@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -160,9 +161,10 @@ public final class Footprint {
 				""");
 		this.results.forEach((what, servers) -> {
 			for (MeasuredServer server : SERVERS) {
-				Memory each = servers.get(server.name());
+				Memory each = Objects.requireNonNull(servers.get(server.name()));
 				String ratio = (server.peer() != null) ? String.format(Locale.ROOT, "%.1f of %s",
-						(double) servers.get(server.peer()).held() / each.held(), server.peer()) : "";
+						(double) Objects.requireNonNull(servers.get(server.peer())).held() / each.held(), server.peer())
+						: "";
 				table.append(String.format(Locale.ROOT, "| %s | %s | %,d | %,d | %,d | %,d | %s |%n", what,
 						server.name(), each.heap(), each.direct(), each.held(), each.resident(), ratio));
 			}
