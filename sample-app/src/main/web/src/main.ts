@@ -26,11 +26,13 @@ function onSubmit(id: string, action: (fields: FormData, form: HTMLFormElement) 
 	const form = element<HTMLFormElement>(id);
 	form.addEventListener('submit', async (event) => {
 		event.preventDefault();
+		// before the buttons are disabled: those are no fields
+		const fields = new FormData(form, (event as SubmitEvent).submitter);
 		const buttons = form.querySelectorAll('button');
 		buttons.forEach((button) => (button.disabled = true));
 		complain(undefined);
 		try {
-			await action(new FormData(form, (event as SubmitEvent).submitter), form);
+			await action(fields, form);
 		}
 		catch (failure) {
 			complain(failure);
