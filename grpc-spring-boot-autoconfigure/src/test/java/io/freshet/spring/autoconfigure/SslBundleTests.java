@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /** Client certificates, host names and updates of SSL bundles. */
 @ExtendWith(OutputCaptureExtension.class)
 class SslBundleTests {
+
+	/** The common pool may have one thread only. */
+	private static final Executor LOAD = (task) -> new Thread(task, "load").start();
 
 	private static final String PEM = "spring.ssl.bundle.pem.";
 
@@ -108,9 +112,9 @@ class SslBundleTests {
 			seen.add(call(context));
 			List<CompletableFuture<Void>> load = new ArrayList<>();
 			load.add(CompletableFuture
-				.runAsync(() -> repeat(over, failures, new AtomicLong(), () -> seen.add(call(context)))));
+				.runAsync(() -> repeat(over, failures, new AtomicLong(), () -> seen.add(call(context))), LOAD));
 			load.add(CompletableFuture
-				.runAsync(() -> repeat(over, failures, handshakes, () -> seen.add(callAnew(context, both)))));
+				.runAsync(() -> repeat(over, failures, handshakes, () -> seen.add(callAnew(context, both))), LOAD));
 			for (int i = 0; i < 6; i++) {
 				X509Bundle issuer = (i % 2 == 0) ? this.second : this.first;
 				bundles.updateBundle("server", bundle(host(issuer, "localhost"), both));
