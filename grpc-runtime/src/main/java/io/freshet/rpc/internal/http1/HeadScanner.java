@@ -12,6 +12,9 @@ import io.netty.util.ByteProcessor;
 final class HeadScanner {
 
 	/** Some clients send an empty line behind a body. RFC 9112, 2.2. */
+	/** "HTTP" in ASCII. */
+	private static final int HTTP = 0x48545450;
+
 	private static final int MAX_EMPTY_LINES = 2;
 
 	private final int maxLineBytes;
@@ -96,9 +99,23 @@ final class HeadScanner {
 		}
 		if (this.lines == 1) {
 			this.emptyLines = 0;
+			checkFirstLine(in, in.readerIndex(), length);
 		}
 		this.lineStart = this.scanned;
 		return false;
+	}
+
+	/** Three words, of which none is a version of HTTP, are of another protocol. */
+	private static void checkFirstLine(ByteBuf in, int start, int length) throws MalformedMessage {
+		int last = in.forEachByteDesc(start, length, ByteProcessor.FIND_ASCII_SPACE);
+		int first = in.forEachByte(start, length, ByteProcessor.FIND_ASCII_SPACE);
+		if (first != last && !beginsWithHttp(in, start) && !beginsWithHttp(in, last + 1)) {
+			throw MalformedMessage.otherProtocol();
+		}
+	}
+
+	private static boolean beginsWithHttp(ByteBuf in, int index) {
+		return in.writerIndex() - index >= 5 && in.getInt(index) == HTTP && in.getByte(index + 4) == '/';
 	}
 
 	/** Says early what would never come to an end, such as a TLS handshake. */

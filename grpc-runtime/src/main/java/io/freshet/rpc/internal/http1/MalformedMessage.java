@@ -21,6 +21,11 @@ final class MalformedMessage extends Exception {
 		this.guard = guard;
 	}
 
+	/** Not answered: an answer in HTTP would mean nothing to the peer. RFC 9113, 3.4. */
+	static MalformedMessage otherProtocol() {
+		return new MalformedMessage(0, null, "this is no HTTP");
+	}
+
 	static MalformedMessage badRequest(String text) {
 		return new MalformedMessage(400, null, text);
 	}

@@ -121,7 +121,8 @@ final class ServerRole implements Http1Role, ServedConnection {
 	public void malformed(Http1Connection connection, MalformedMessage failure) {
 		Http1Stream stream = connection.stream();
 		boolean answered = stream != null && stream.isStarted();
-		if (stream != null && answered && !stream.isOnlyLocalEnded()) {
+		boolean unanswerable = failure.httpStatus() == 0 && !answered;
+		if (unanswerable || (stream != null && answered && !stream.isOnlyLocalEnded())) {
 			// What the call has written meanwhile cannot be taken back.
 			connection.closeNow(failure);
 			return;
