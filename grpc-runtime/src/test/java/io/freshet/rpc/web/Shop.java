@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
@@ -130,10 +131,10 @@ final class Shop implements AutoCloseable {
 	}
 
 	private static void await(RpcContext context) {
+		CountDownLatch cancelled = new CountDownLatch(1);
+		context.onCancel(cancelled::countDown);
 		try {
-			while (!context.isCancelled()) {
-				Thread.sleep(5);
-			}
+			cancelled.await();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
