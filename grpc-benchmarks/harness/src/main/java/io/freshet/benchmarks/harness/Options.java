@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param commandLine the arguments as they were given, without paths
  */
 record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> loads, int rounds, int seconds,
-		int serverCore, int loadCore, @Nullable Path append, @Nullable Path lock, @Nullable Path before, List<String> commandLine) {
+		int serverCore, int loadCore, @Nullable Path append, @Nullable Path lock, @Nullable Path before,
+		List<String> commandLine) {
 
 	static final String USAGE = """
 			grpc-benchmarks/run [option...]
@@ -72,7 +73,8 @@ record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> lo
 		return new Options(home,
 				Path.of(given.getOrDefault("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())),
 				servers(given),
-				split(given.getOrDefault("loads", "unary,server-stream,client-stream,http1-price")).map(Load::named).toList(),
+				split(given.getOrDefault("loads", "unary,server-stream,client-stream,http1-price")).map(Load::named)
+					.toList(),
 				positive(given, "rounds", 3), positive(given, "seconds", 5), number(given, "server-core", 0),
 				number(given, "load-core", 1), file(given, "append", home.resolve("RESULTS.md")),
 				file(given, "lock", null), file(given, "before", null), List.copyOf(shown));
