@@ -201,7 +201,7 @@ final class ResponseSide implements MessageObserver {
 			this.exchange.finish(Status.OK, Metadata.empty());
 		}
 		catch (RuntimeException ex) {
-			this.exchange.finishFailed(ex);
+			this.exchange.fail(ex);
 		}
 	}
 

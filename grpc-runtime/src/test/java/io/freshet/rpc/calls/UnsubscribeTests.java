@@ -1,7 +1,9 @@
 package io.freshet.rpc.calls;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import com.google.protobuf.StringValue;
 import io.freshet.rpc.RpcException;
@@ -60,7 +62,7 @@ class UnsubscribeTests {
 	void someRequestsMayBeEnough(boolean onTheLoop) {
 		RpcChannel channel = channel((requests) -> requests.take(2)
 			.publishOn(scheduler(onTheLoop))
-			.concatWith(Mono.just(text("end")).delayElement(java.time.Duration.ofMillis(20))));
+			.concatWith(Mono.just(text("end")).delayElement(Duration.ofMillis(20))));
 		try (BidiStream<StringValue, StringValue> call = channel.blocking().bidiStreaming(BIDI, CallOptions.DEFAULT)) {
 			List.of("a", "b", "c").forEach((word) -> call.write(text(word)));
 			assertThat(call).extracting(StringValue::getValue).containsExactly("a", "b", "end");
@@ -83,7 +85,7 @@ class UnsubscribeTests {
 		return onTheLoop ? Schedulers.immediate() : Schedulers.parallel();
 	}
 
-	private RpcChannel channel(java.util.function.Function<Flux<StringValue>, Flux<StringValue>> code) {
+	private RpcChannel channel(Function<Flux<StringValue>, Flux<StringValue>> code) {
 		return this.network
 			.connect(this.network.start(echo().asyncBidiStreaming(BIDI, ReactorBindings.bidiStreaming(code))));
 	}

@@ -219,7 +219,7 @@ public final class MessagePublisher<T> extends Demand
 	public void cancel() {
 		if (!this.cancelled) {
 			this.cancelled = true;
-			this.call.cancel(Status.of(StatusCode.CANCELLED, "subscription was cancelled"));
+			this.call.unsubscribed();
 			if (!this.call.inEventLoop()) {
 				this.call.execute(this);
 			}
