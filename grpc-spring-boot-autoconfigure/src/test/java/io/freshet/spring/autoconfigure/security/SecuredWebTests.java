@@ -13,15 +13,13 @@ import com.google.protobuf.StringValue;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.spring.EchoRpc;
 import io.freshet.spring.RpcService;
-import io.freshet.spring.autoconfigure.observation.RpcObservationAutoConfiguration;
+import io.freshet.spring.autoconfigure.observation.RpcMetricsAutoConfiguration;
 import io.freshet.spring.autoconfigure.server.RpcServerAutoConfiguration;
 import io.freshet.spring.security.RpcSecurity;
 import io.freshet.spring.security.RpcSecurityChain;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -51,7 +49,7 @@ class SecuredWebTests {
 		run((context) -> {
 			HttpResponse<byte[]> nobody = post(context, "application/json", json(), (request) -> request);
 			assertThat(nobody.statusCode()).isEqualTo(401);
-			assertThat(nobody.headers().firstValue("www-authenticate")).hasValue("Basic realm=\"rpc\"");
+			assertThat(nobody.headers().firstValue("www-authenticate")).hasValue("Basic realm=\"rpc\", charset=\"UTF-8\"");
 			assertThat(text(nobody)).contains("\"code\":\"unauthenticated\"", "authentication is required");
 			HttpResponse<byte[]> wrong = post(context, "application/json", json(), user("ada:wrong"));
 			assertThat(wrong.statusCode()).isEqualTo(401);
@@ -126,7 +124,7 @@ class SecuredWebTests {
 	private void run(ContextConsumer<AssertableApplicationContext> test) {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(RpcServerAutoConfiguration.class,
-					RpcSecurityAutoConfiguration.class, RpcObservationAutoConfiguration.class))
+					RpcSecurityAutoConfiguration.class, RpcMetricsAutoConfiguration.class))
 			.withUserConfiguration(Application.class)
 			.withBean(MeterRegistry.class, () -> this.meters)
 			.withBean(Echo.class)
@@ -189,13 +187,6 @@ class SecuredWebTests {
 			return new InMemoryUserDetailsManager(
 					User.withUsername("ada").password("{noop}secret").roles("TALKER").build(),
 					User.withUsername("bob").password("{noop}secret").roles("LISTENER").build());
-		}
-
-		@Bean
-		ObservationRegistry observations(MeterRegistry meters) {
-			ObservationRegistry registry = ObservationRegistry.create();
-			registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-			return registry;
 		}
 
 	}
