@@ -56,8 +56,8 @@ class SecureReadmeTests {
 	@Test
 	void startsAsTheReadmeSays() throws IOException {
 		String start = blocks().get(0).strip();
-		assertThat(start).isEqualTo(
-				"mvn -q -Dquick -pl sample-app -am compile spring-boot:run -Dspring-boot.run.profiles=secure");
+		assertThat(start)
+			.isEqualTo("mvn -q -Dquick -pl sample-app -am compile spring-boot:run -Dspring-boot.run.profiles=secure");
 		assertThat(Path.of("../sample-app/src/main/resources/application-secure.yml")).exists();
 	}
 
@@ -115,8 +115,8 @@ class SecureReadmeTests {
 			.replace("localhost:8080", "localhost:" + this.rest);
 		assertThat(address).isNotEqualTo(target);
 		request.uri(URI.create("http://" + address));
-		request.method((data != null) ? "POST" : "GET", (data != null) ? HttpRequest.BodyPublishers.ofString(data)
-				: HttpRequest.BodyPublishers.noBody());
+		request.method((data != null) ? "POST" : "GET",
+				(data != null) ? HttpRequest.BodyPublishers.ofString(data) : HttpRequest.BodyPublishers.noBody());
 		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
@@ -124,7 +124,8 @@ class SecureReadmeTests {
 		List<String> words = new ArrayList<>();
 		Matcher word = WORD.matcher(command);
 		while (word.find()) {
-			words.add((word.group(1) != null) ? word.group(1) : (word.group(2) != null) ? word.group(2) : word.group(3));
+			words
+				.add((word.group(1) != null) ? word.group(1) : (word.group(2) != null) ? word.group(2) : word.group(3));
 		}
 		return words;
 	}

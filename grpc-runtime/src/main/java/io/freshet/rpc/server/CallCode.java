@@ -118,7 +118,10 @@ final class CallCode {
 	 * @return closes both
 	 */
 	static RpcContext.Scope inside(RpcContext.Scope outer, RpcContext.@Nullable Scope inner) {
-		return (inner == null) ? outer : () -> {
+		if (inner == null) {
+			return outer;
+		}
+		return () -> {
 			try (outer) {
 				inner.close();
 			}

@@ -39,9 +39,6 @@ final class CallContext implements ServerCall {
 	/** Who watches the call from outside. */
 	private final @Nullable CallObservation observation;
 
-	/** Whether those who watch put something on the threads of the call. */
-	private boolean observed;
-
 	private volatile @Nullable Metadata metadata;
 
 	private volatile @Nullable Object request;
@@ -129,19 +126,11 @@ final class CallContext implements ServerCall {
 	 */
 	Scope enter() {
 		Scope scope = attach();
-		if (this.observed && this.observation != null) {
+		if (this.observation != null && this.observation.hasScopes()) {
 			scope = CallCode.inside(scope, this.observation.enter());
 		}
 		CallCode code = this.code;
 		return (code != null) ? code.open(scope) : scope;
-	}
-
-	/**
-	 * Those who watch have put something on the thread that runs the interceptors, so it
-	 * belongs on all that follow.
-	 */
-	void observed() {
-		this.observed = true;
 	}
 
 	/** Whether interceptors have put something around the code of the call. */
@@ -151,7 +140,7 @@ final class CallContext implements ServerCall {
 
 	/** Whether something has to be on the threads that run the code of the call. */
 	boolean hasScopes() {
-		return this.code != null || this.observed;
+		return this.code != null || (this.observation != null && this.observation.hasScopes());
 	}
 
 	boolean hasListeners() {

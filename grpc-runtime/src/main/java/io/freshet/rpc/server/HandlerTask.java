@@ -49,9 +49,6 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 		RpcContext.Scope scope = this.context.attach();
 		CallObservation observation = this.context.observation();
 		RpcContext.Scope observed = (observation != null) ? observation.enter() : null;
-		if (observed != null) {
-			this.context.observed();
-		}
 		try {
 			// A call that ended while it was queued is not started.
 			if (!this.context.isCancelled() && !isLate()) {

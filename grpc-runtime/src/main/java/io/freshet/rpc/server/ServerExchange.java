@@ -308,8 +308,8 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	@Override
 	public void fail(Throwable failure) {
-		ExceptionMapper mapper = this.runtime.options().exceptionMapper();
-		RpcException exception = FailureStatus.observed(failure, mapper, Objects.requireNonNull(this.context));
+		CallContext context = Objects.requireNonNull(this.context);
+		RpcException exception = FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context);
 		if (inEventLoop() && !response().isStreaming()) {
 			finish(exception.status(), exception.trailers());
 		}

@@ -44,7 +44,8 @@ class ObserverScopeTests {
 		};
 		ServerOptions options = ServerOptions.builder().port(0).interceptors(List.of(interceptor)).build();
 		try (RpcServer server = RpcServer
-			.create(options, List.of(echo().asyncBidiStreaming(BIDI, ReactorBindings.bidiStreaming(this::handle)).build()),
+			.create(options,
+					List.of(echo().asyncBidiStreaming(BIDI, ReactorBindings.bidiStreaming(this::handle)).build()),
 					List.of(observer()))
 			.start(); RpcChannel channel = RpcChannel.create("127.0.0.1:" + server.port())) {
 			assertThat(Streams.Collector

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -70,10 +71,24 @@ class UnsubscribeTests {
 	}
 
 	@Test
+	void clientMayGoOnSendingWhatNobodyWants() {
+		Sinks.One<StringValue> end = Sinks.one();
+		RpcChannel channel = channel((requests) -> requests.take(1).concatWith(end.asMono()));
+		StringValue much = text("x".repeat(10_000));
+		try (BidiStream<StringValue, StringValue> call = channel.blocking().bidiStreaming(BIDI, CallOptions.DEFAULT)) {
+			// more than the windows together
+			for (int i = 0; i < 1000; i++) {
+				call.write(much);
+			}
+			end.tryEmitValue(text("end"));
+			assertThat(call).extracting((answer) -> answer.getValue().length()).containsExactly(10_000, 3);
+		}
+	}
+
+	@Test
 	void oneRequestMayBeEnoughForAResponse() {
-		RpcChannel channel = this.network
-			.connect(this.network.start(echo().asyncClientStreaming(CLIENT, ReactorBindings
-				.clientStreaming((Flux<StringValue> requests) -> requests.next().publishOn(Schedulers.parallel())))));
+		RpcChannel channel = this.network.connect(this.network.start(echo().asyncClientStreaming(CLIENT, ReactorBindings
+			.clientStreaming((Flux<StringValue> requests) -> requests.next().publishOn(Schedulers.parallel())))));
 		try (ClientStream<StringValue, StringValue> call = channel.blocking()
 			.clientStreaming(CLIENT, CallOptions.DEFAULT)) {
 			call.write(text("a"));

@@ -35,7 +35,8 @@ record HandledCall(ServerCall call, MethodInvocation invocation, @Nullable Secur
 	 * Finds the call.
 	 * @param service the interface that the method implements
 	 * @param invocation of the method
-	 * @param beans know who hears of messages that are refused; {@code null} if nobody does
+	 * @param beans know who hears of messages that are refused; {@code null} if nobody
+	 * does
 	 * @return the call, or {@code null} if the method is called by somebody else
 	 */
 	static @Nullable HandledCall find(GeneratedService service, MethodInvocation invocation,

@@ -52,7 +52,8 @@ final class MessageExpression extends SpelExpression {
 			return later(context, responses, MessageExpressionParser::speaksOfResponse,
 					(message) -> setResponse(context, message));
 		}
-		if (context.lookupVariable(RpcMethodSecurityExpressionHandler.REQUEST) instanceof HandledCall.Messages requests) {
+		if (context
+			.lookupVariable(RpcMethodSecurityExpressionHandler.REQUEST) instanceof HandledCall.Messages requests) {
 			return later(context, requests, MessageExpressionParser::speaksOfRequest,
 					(message) -> context.setVariable(RpcMethodSecurityExpressionHandler.REQUEST, message));
 		}

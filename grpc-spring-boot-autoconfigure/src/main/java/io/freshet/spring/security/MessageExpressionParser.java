@@ -20,8 +20,8 @@ final class MessageExpressionParser extends SpelExpressionParser {
 		.compile("#" + RpcMethodSecurityExpressionHandler.REQUEST + "(?![\\w$])");
 
 	/** Who is given the root can ask it for the response. */
-	private static final Pattern RESPONSE = Pattern.compile("(?<![\\w$])(?:returnObject|getReturnObject)(?![\\w$])"
-			+ "|(?<![\\w$])(?:#root|#this)(?![\\w$])");
+	private static final Pattern RESPONSE = Pattern
+		.compile("(?<![\\w$])(?:returnObject|getReturnObject)(?![\\w$])" + "|(?<![\\w$])(?:#root|#this)(?![\\w$])");
 
 	@Override
 	protected SpelExpression doParseExpression(String expression, @Nullable ParserContext context)

@@ -81,8 +81,8 @@ public class RpcMethodSecurityExpressionHandler extends DefaultMethodSecurityExp
 		context.setVariable(CALL, call);
 		if (invocation.getArguments().length > 0) {
 			Object argument = invocation.getArguments()[0];
-			context.setVariable(REQUEST, (argument instanceof MessageLite) ? argument
-					: (call != null) ? call.requests(argument) : null);
+			context.setVariable(REQUEST,
+					(argument instanceof MessageLite) ? argument : (call != null) ? call.requests(argument) : null);
 		}
 		return context;
 	}

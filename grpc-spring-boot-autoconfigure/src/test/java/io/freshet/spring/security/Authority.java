@@ -31,9 +31,8 @@ final class Authority {
 	private final X509Bundle root;
 
 	Authority(String name) {
-		this.root = build(() -> new CertificateBuilder().subject("CN=" + name)
-			.setIsCertificateAuthority(true)
-			.buildSelfSigned());
+		this.root = build(
+				() -> new CertificateBuilder().subject("CN=" + name).setIsCertificateAuthority(true).buildSelfSigned());
 	}
 
 	String pem() {

@@ -78,8 +78,7 @@ class PostAuthorizeTests {
 	@ValueSource(classes = { Async.class, Reactor.class })
 	void whatComesBeforeTheRefusedResponseIsSent(Class<?> service) {
 		run(MethodSecurityTests.ByClass.class, service, (channel) -> {
-			try (var call = channel.blocking()
-				.bidiStreaming(TalkRpc.TALK, CallOptions.DEFAULT.withMetadata(ADA))) {
+			try (var call = channel.blocking().bidiStreaming(TalkRpc.TALK, CallOptions.DEFAULT.withMetadata(ADA))) {
 				call.write(StringValue.of("ada"));
 				assertThat(call.read().getValue()).isEqualTo("ada");
 				call.write(StringValue.of("bob"));
@@ -224,8 +223,8 @@ class PostAuthorizeTests {
 
 		@Override
 		public Flow.Publisher<StringValue> talk(Flow.Publisher<StringValue> requests) {
-			return FlowAdapters.toFlowPublisher(
-					Flux.from(FlowAdapters.toPublisher(requests)).publishOn(Schedulers.parallel()));
+			return FlowAdapters
+				.toFlowPublisher(Flux.from(FlowAdapters.toPublisher(requests)).publishOn(Schedulers.parallel()));
 		}
 
 	}

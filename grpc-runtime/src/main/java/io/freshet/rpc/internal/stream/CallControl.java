@@ -26,8 +26,7 @@ public interface CallControl {
 
 	/**
 	 * Ends the call because the user of a message stream gave it up: the thread was
-	 * interrupted, the reader closed. Does nothing on a call
-	 * that has ended. Any thread.
+	 * interrupted, the reader closed. Does nothing on a call that has ended. Any thread.
 	 * @param status the status CANCELLED with the reason
 	 */
 	void cancel(Status status);

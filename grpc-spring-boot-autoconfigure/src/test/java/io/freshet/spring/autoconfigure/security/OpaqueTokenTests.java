@@ -113,7 +113,8 @@ class OpaqueTokenTests {
 			assertThat(call((ApplicationContext) context, "good")).isEqualTo("ada");
 			assertThat(call((ApplicationContext) context, "expired"))
 				.isEqualTo("UNAUTHENTICATED: the credentials are not valid");
-			assertThat(call((ApplicationContext) context, null)).isEqualTo("UNAUTHENTICATED: authentication is required");
+			assertThat(call((ApplicationContext) context, null))
+				.isEqualTo("UNAUTHENTICATED: authentication is required");
 			assertThat(this.asked).hasSize(2);
 		});
 	}
@@ -125,9 +126,9 @@ class OpaqueTokenTests {
 					RpcSecurityAutoConfiguration.class, SecurityAutoConfiguration.class,
 					OAuth2ResourceServerAutoConfiguration.class, ReactiveOAuth2ResourceServerAutoConfiguration.class))
 			.withBean(Who.class)
-			.withPropertyValues("grpc.server.port=0",
-					settings + "introspection-uri=http://127.0.0.1:" + this.issuer.getAddress().getPort()
-							+ "/introspect",
+			.withPropertyValues(
+					"grpc.server.port=0", settings + "introspection-uri=http://127.0.0.1:"
+							+ this.issuer.getAddress().getPort() + "/introspect",
 					settings + "client-id=server", settings + "client-secret=secret");
 	}
 

@@ -49,7 +49,8 @@ class SecuredWebTests {
 		run((context) -> {
 			HttpResponse<byte[]> nobody = post(context, "application/json", json(), (request) -> request);
 			assertThat(nobody.statusCode()).isEqualTo(401);
-			assertThat(nobody.headers().firstValue("www-authenticate")).hasValue("Basic realm=\"rpc\", charset=\"UTF-8\"");
+			assertThat(nobody.headers().firstValue("www-authenticate"))
+				.hasValue("Basic realm=\"rpc\", charset=\"UTF-8\"");
 			assertThat(text(nobody)).contains("\"code\":\"unauthenticated\"", "authentication is required");
 			HttpResponse<byte[]> wrong = post(context, "application/json", json(), user("ada:wrong"));
 			assertThat(wrong.statusCode()).isEqualTo(401);
@@ -150,8 +151,7 @@ class SecuredWebTests {
 	}
 
 	private static URI uri(AssertableApplicationContext context) {
-		return URI
-			.create("http://localhost:" + context.getBean(RpcServer.class).port() + EchoRpc.ECHO.path());
+		return URI.create("http://localhost:" + context.getBean(RpcServer.class).port() + EchoRpc.ECHO.path());
 	}
 
 	private static UnaryOperator<HttpRequest.Builder> user(String pair) {
