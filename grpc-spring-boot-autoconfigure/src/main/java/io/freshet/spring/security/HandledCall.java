@@ -31,48 +31,6 @@ record HandledCall(ServerCall call, MethodInvocation invocation, @Nullable Secur
 	/** What the responses come from that are checked. */
 	private static final AttributeKey<Object> RESPONSES = AttributeKey.of("checked-responses");
 
-	/**
-	 * Finds the call.
-	 * @param service the interface that the method implements
-	 * @param invocation of the method
-	 * @param beans know who hears of messages that are refused; {@code null} if nobody
-	 * does
-	 * @return the call, or {@code null} if the method is called by somebody else
-	 */
-	static @Nullable HandledCall find(GeneratedService service, MethodInvocation invocation,
-			@Nullable SecurityBeans beans) {
-		if (!(RpcContext.currentOrNull() instanceof ServerCall call)) {
-			return null;
-		}
-		String name = invocation.getMethod().getName();
-		boolean called = plain(name).equalsIgnoreCase(plain(call.method().name()))
-				&& BeanUtils.instantiateClass(service.value()).descriptor().name().equals(call.method().service());
-		return called ? new HandledCall(call, invocation, beans) : null;
-	}
-
-	/** Java names differ from those of the proto file in case and underscores. */
-	private static String plain(String name) {
-		return name.replace("_", "");
-	}
-
-	/**
-	 * Returns what stands for requests that are still to come.
-	 * @param stream the argument of the method
-	 * @return the messages, or {@code null} if others are checked already
-	 */
-	@Nullable Messages requests(@Nullable Object stream) {
-		return isFirst(REQUESTS, stream) ? new Messages(this, false) : null;
-	}
-
-	/**
-	 * Returns what stands for responses that are still to come.
-	 * @param source what the method has returned: a stage or a publisher
-	 * @return the messages, or {@code null} if others are checked already
-	 */
-	@Nullable Messages responses(Object source) {
-		return isFirst(RESPONSES, source) ? new Messages(this, true) : null;
-	}
-
 	private boolean isFirst(AttributeKey<Object> key, @Nullable Object messages) {
 		Object before = this.call.attribute(key);
 		if (messages == null || (before != null && before != messages)) {
@@ -80,6 +38,58 @@ record HandledCall(ServerCall call, MethodInvocation invocation, @Nullable Secur
 		}
 		this.call.attribute(key, messages);
 		return true;
+	}
+
+	/**
+	 * A method of a service that is called, perhaps by the call that is being handled.
+	 *
+	 * @param service the interface that the method implements
+	 * @param invocation of the method
+	 * @param beans know who hears of messages that are refused; {@code null} if nobody
+	 * does
+	 */
+	record Candidate(GeneratedService service, MethodInvocation invocation, @Nullable SecurityBeans beans) {
+
+		/**
+		 * Returns what stands for requests that are still to come.
+		 * @param stream the argument of the method
+		 * @return the messages, or {@code null}, which no expression can do anything
+		 * with, if they are not those of the call or others are checked already
+		 */
+		@Nullable Messages requests(@Nullable Object stream) {
+			HandledCall call = find();
+			return (call != null && call.isFirst(REQUESTS, stream)) ? new Messages(call, false) : null;
+		}
+
+		/**
+		 * Returns what stands for responses that are still to come.
+		 * @param source what the method has returned: a stage or a publisher
+		 * @return the messages; the source itself, which is no response, if they are not
+		 * those of the call or others are checked already
+		 */
+		Object responses(Object source) {
+			HandledCall call = find();
+			return (call != null && call.isFirst(RESPONSES, source)) ? new Messages(call, true) : source;
+		}
+
+		private @Nullable HandledCall find() {
+			if (!(RpcContext.currentOrNull() instanceof ServerCall call)) {
+				return null;
+			}
+			String name = this.invocation.getMethod().getName();
+			boolean called = plain(name).equalsIgnoreCase(plain(call.method().name()))
+					&& BeanUtils.instantiateClass(this.service.value())
+						.descriptor()
+						.name()
+						.equals(call.method().service());
+			return called ? new HandledCall(call, this.invocation, this.beans) : null;
+		}
+
+		/** Java names differ from those of the proto file in case and underscores. */
+		private static String plain(String name) {
+			return name.replace("_", "");
+		}
+
 	}
 
 	/**

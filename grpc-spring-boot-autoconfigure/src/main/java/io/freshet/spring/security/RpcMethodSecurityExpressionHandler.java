@@ -77,12 +77,11 @@ public class RpcMethodSecurityExpressionHandler extends DefaultMethodSecurityExp
 		if (service == null) {
 			return context;
 		}
-		HandledCall call = HandledCall.find(service, invocation, this.beans);
-		context.setVariable(CALL, call);
+		HandledCall.Candidate candidate = new HandledCall.Candidate(service, invocation, this.beans);
+		context.setVariable(CALL, candidate);
 		if (invocation.getArguments().length > 0) {
 			Object argument = invocation.getArguments()[0];
-			context.setVariable(REQUEST,
-					(argument instanceof MessageLite) ? argument : (call != null) ? call.requests(argument) : null);
+			context.setVariable(REQUEST, (argument instanceof MessageLite) ? argument : candidate.requests(argument));
 		}
 		return context;
 	}
@@ -97,9 +96,12 @@ public class RpcMethodSecurityExpressionHandler extends DefaultMethodSecurityExp
 			// the method has read them
 			context.setVariable(REQUEST, null);
 		}
-		boolean later = returned != null && !(returned instanceof MessageLite);
-		super.setReturnObject((later && context.lookupVariable(CALL) instanceof HandledCall call)
-				? call.responses(returned) : returned, context);
+		Object response = returned;
+		if (returned != null && !(returned instanceof MessageLite)
+				&& context.lookupVariable(CALL) instanceof HandledCall.Candidate candidate) {
+			response = candidate.responses(returned);
+		}
+		super.setReturnObject(response, context);
 	}
 
 	/** Returns the generated interface that a method implements. */
