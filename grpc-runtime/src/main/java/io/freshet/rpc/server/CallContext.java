@@ -93,12 +93,24 @@ final class CallContext implements ServerCall {
 	void requestRead(Object message, int wireBytes, boolean compressed) {
 		CallCode code = this.code;
 		if (code != null) {
-			code.check(this, message);
+			code.checkRequest(this, message);
 		}
 		if (this.observation != null) {
 			this.observation.request(this.method.request(), message, wireBytes, compressed);
 		}
 		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
+	}
+
+	/**
+	 * The code of the call gives a response.
+	 * @param message the response
+	 * @throws RuntimeException if it is held back; the call ends then
+	 */
+	void responseGiven(Object message) {
+		CallCode code = this.code;
+		if (code != null) {
+			code.checkResponse(this, message);
+		}
 	}
 
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
@@ -113,12 +125,22 @@ final class CallContext implements ServerCall {
 	 * @return leaves the thread as it was
 	 */
 	Scope enter() {
+		Scope scope = attach();
+		if (this.observation != null && this.observation.hasScopes()) {
+			scope = CallCode.inside(scope, this.observation.enter());
+		}
 		CallCode code = this.code;
-		return (code != null) ? code.open(attach()) : attach();
+		return (code != null) ? code.open(scope) : scope;
 	}
 
-	boolean hasScopes() {
+	/** Whether interceptors have put something around the code of the call. */
+	boolean hasCode() {
 		return this.code != null;
+	}
+
+	/** Whether something has to be on the threads that run the code of the call. */
+	boolean hasScopes() {
+		return this.code != null || (this.observation != null && this.observation.hasScopes());
 	}
 
 	boolean hasListeners() {
@@ -197,7 +219,12 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public void checkRequests(Consumer<Object> check) {
-		code().addCheck(check);
+		code().addRequestCheck(check);
+	}
+
+	@Override
+	public void checkResponses(Consumer<Object> check) {
+		code().addResponseCheck(check);
 	}
 
 	private synchronized CallCode code() {

@@ -24,6 +24,9 @@ final class CallObservation {
 
 	private final ServerCallObserver[] observers;
 
+	/** Set before the code of the call runs, on whose threads they belong then. */
+	private boolean scopes;
+
 	private CallObservation(@Nullable MethodDescriptor<?, ?> method, ServerCallObserver[] observers) {
 		this.method = method;
 		this.observers = observers;
@@ -105,9 +108,19 @@ final class CallObservation {
 	 * @return to be closed by the same thread
 	 */
 	RpcContext.@Nullable Scope enter() {
-		if (this.observers.length == 1) {
-			return enter(this.observers[0]);
+		RpcContext.Scope scope = (this.observers.length == 1) ? enter(this.observers[0]) : enterAll();
+		if (scope != null) {
+			this.scopes = true;
 		}
+		return scope;
+	}
+
+	/** Whether observers put something on the threads that run the user's code. */
+	boolean hasScopes() {
+		return this.scopes;
+	}
+
+	private RpcContext.@Nullable Scope enterAll() {
 		RpcContext.Scope all = null;
 		for (ServerCallObserver observer : this.observers) {
 			RpcContext.Scope scope = enter(observer);

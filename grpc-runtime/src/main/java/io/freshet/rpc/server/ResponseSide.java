@@ -68,6 +68,7 @@ final class ResponseSide implements MessageObserver {
 	 */
 	void respond(@Nullable Object message) {
 		Objects.requireNonNull(message, "the method returned null instead of a message");
+		this.context.responseGiven(message);
 		if (this.exchange.inEventLoop()) {
 			sendSingle(message);
 		}
@@ -107,7 +108,7 @@ final class ResponseSide implements MessageObserver {
 	<R> RpcWriter<R> writer() {
 		OutboundMessages<R> sender = new OutboundMessages<>(this.exchange, marshaller(), this);
 		start(sender);
-		return sender;
+		return this.context.hasCode() ? new CheckedWriter<>(sender, this.context) : sender;
 	}
 
 	/** Ends the responses behind those that were written. */
@@ -200,7 +201,7 @@ final class ResponseSide implements MessageObserver {
 			this.exchange.finish(Status.OK, Metadata.empty());
 		}
 		catch (RuntimeException ex) {
-			this.exchange.finishFailed(ex);
+			this.exchange.fail(ex);
 		}
 	}
 

@@ -302,25 +302,20 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	@Override
+	public void unsubscribed() {
+		// operators that take a few requests, or fail, unsubscribe; their answer counts
+	}
+
+	@Override
 	public void fail(Throwable failure) {
+		CallContext context = Objects.requireNonNull(this.context);
+		RpcException exception = FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context);
 		if (inEventLoop() && !response().isStreaming()) {
-			finishFailed(failure);
+			finish(exception.status(), exception.trailers());
 		}
 		else {
-			RpcException exception = toStatus(failure);
 			close(exception.status(), exception.trailers());
 		}
-	}
-
-	void finishFailed(Throwable failure) {
-		RpcException exception = toStatus(failure);
-		finish(exception.status(), exception.trailers());
-	}
-
-	private RpcException toStatus(Throwable failure) {
-		CallContext context = Objects.requireNonNull(this.context);
-		return FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context,
-				context.observation());
 	}
 
 	@Override
