@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.freshet.rpc.MethodDescriptor;
-import io.freshet.rpc.Status;
 import io.freshet.rpc.server.IncomingCall;
 import io.freshet.rpc.server.ServerCallObserver;
 import io.freshet.rpc.server.ServerObserver;
@@ -51,14 +50,20 @@ final class ServerMeters implements ServerObserver {
 
 	@Override
 	public ServerCallObserver onCall(IncomingCall call) {
-		CallMeters[] meters = meters(call.method());
-		for (CallMeters one : meters) {
-			one.started();
-		}
-		return new MeteredCall(this.clock, meters);
+		return new MeteredCall(this.clock, of(call));
 	}
 
-	private CallMeters[] meters(@Nullable MethodDescriptor<?, ?> method) {
+	Clock clock() {
+		return this.clock;
+	}
+
+	/**
+	 * Returns what a call is recorded in.
+	 * @param call the call
+	 * @return the meters of its method
+	 */
+	CallMeters[] of(IncomingCall call) {
+		MethodDescriptor<?, ?> method = call.method();
 		if (method != null) {
 			CallMeters[] known = this.methods.get(method);
 			return (known != null) ? known : this.methods.computeIfAbsent(method, this::create);
@@ -94,46 +99,6 @@ final class ServerMeters implements ServerObserver {
 			.filter((tag) -> !tag.getKey().equals(RpcKeyNames.STATUS))
 			.map((tag) -> Tag.of(tag.getKey(), tag.getValue()))
 			.toList());
-	}
-
-	/** One call. */
-	private static final class MeteredCall extends CallTotals implements ServerCallObserver {
-
-		private final Clock clock;
-
-		private final CallMeters[] meters;
-
-		private final long start;
-
-		MeteredCall(Clock clock, CallMeters[] meters) {
-			this.clock = clock;
-			this.meters = meters;
-			this.start = clock.monotonicTime();
-		}
-
-		@Override
-		public void onRequest(int messageBytes, int wireBytes) {
-			request(messageBytes, wireBytes);
-		}
-
-		@Override
-		public void onResponse(int messageBytes, int wireBytes) {
-			response(messageBytes, wireBytes);
-		}
-
-		@Override
-		public void onFailure(Throwable failure) {
-			failure(failure);
-		}
-
-		@Override
-		public void onEnd(Status status) {
-			long nanos = this.clock.monotonicTime() - this.start;
-			for (CallMeters one : this.meters) {
-				one.ended(status, nanos, this);
-			}
-		}
-
 	}
 
 }
