@@ -16,6 +16,8 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
+import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,11 +51,14 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "grpc.observation.observe-unsampled", havingValue = false, matchIfMissing = true)
 public final class RpcTracingAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(RpcTracingAutoConfiguration.class);
+
 	/** Before those of the user, who may want another sampler. */
 	@Bean
+	@ConditionalOnBean(TracingProperties.class)
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	SdkTracerProviderBuilderCustomizer rpcDecidedSampler(ObjectProvider<Sampler> samplers, Environment environment) {
-		double probability = environment.getProperty("management.tracing.sampling.probability", Double.class, 0.1);
+	SdkTracerProviderBuilderCustomizer rpcDecidedSampler(ObjectProvider<Sampler> samplers, TracingProperties properties) {
+		double probability = properties.getSampling().getProbability();
 		return (builder) -> {
 			Sampler sampler = samplers.getIfUnique();
 			DecidedSampler decided = (sampler != null) ? DecidedSampler.before(sampler, probability) : null;
@@ -67,10 +73,10 @@ public final class RpcTracingAutoConfiguration {
 	@Nullable CallSampling rpcCallSampling(SdkTracerProvider provider, ContextPropagators propagators,
 			ObservationRegistry registry, ListableBeanFactory beans, Environment environment) {
 		TextMapPropagator propagator = propagators.getTextMapPropagator();
-		if (!(provider.getSampler() instanceof DecidedSampler sampler)
-				|| !propagator.fields().contains(SpanChoice.PARENT)
-				|| ObservationNeed.of(registry, beans, environment) != ObservationNeed.TRACES
-				|| !CallContextStorage.isInstalled()) {
+		String obstacle = obstacle(provider.getSampler(), propagator,
+				ObservationNeed.of(registry, beans, environment));
+		if (obstacle != null || !(provider.getSampler() instanceof DecidedSampler sampler)) {
+			logger.debug("calls that are not sampled are observed like the others: " + obstacle);
 			return null;
 		}
 		List<ObservationHandler<?>> handlers = new ArrayList<>();
@@ -79,6 +85,19 @@ public final class RpcTracingAutoConfiguration {
 		tracing.observationConfig().observationHandler(new FirstMatchingCompositeObservationHandler(handlers));
 		return new OpenTelemetrySampling(tracing, new SpanChoice(propagator.fields(), sampler.probability()),
 				propagator);
+	}
+
+	private static @Nullable String obstacle(Sampler sampler, TextMapPropagator propagator, ObservationNeed need) {
+		if (!(sampler instanceof DecidedSampler)) {
+			return "the sampler is not one that heeds the parent and else takes one in so many";
+		}
+		if (!propagator.fields().contains(SpanChoice.PARENT)) {
+			return "traces do not travel by traceparent";
+		}
+		if (need != ObservationNeed.TRACES) {
+			return "there are handlers, conventions, filters or properties for observations";
+		}
+		return CallContextStorage.isInstalled() ? null : "OpenTelemetry's context was used before the application started";
 	}
 
 	/** Writes into Logback's lines what Boot's listener would put into the MDC. */

@@ -1,9 +1,11 @@
 package io.freshet.spring.autoconfigure.observation;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.freshet.rpc.server.IncomingCall;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,12 @@ final class SpanChoice {
 	/** Other headers that belong to traces, in lower case. */
 	private final Set<String> others;
 
+	/** One bit for each character that one of the headers begins with. */
+	private final long initials;
+
 	private final double probability;
+
+	private final Predicate<CharSequence> concernsTraces = this::concernsTraces;
 
 	/**
 	 * Creates a choice.
@@ -36,9 +43,10 @@ final class SpanChoice {
 	 * @param probability how many of the calls without a parent are sampled, from 0 to 1
 	 */
 	SpanChoice(Collection<String> fields, double probability) {
-		this.others = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-		this.others.addAll(fields);
-		this.others.remove(PARENT);
+		Set<String> all = fields.stream().map((field) -> field.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+		this.initials = all.stream().mapToLong(SpanChoice::bit).reduce(0, (some, one) -> some | one);
+		all.remove(PARENT);
+		this.others = all;
 		this.probability = probability;
 	}
 
@@ -48,7 +56,7 @@ final class SpanChoice {
 	 * @return the choice
 	 */
 	Outcome of(IncomingCall call) {
-		if (!call.hasMetadata(this::concernsTraces)) {
+		if (!call.hasMetadata(this.concernsTraces)) {
 			return ofRoot();
 		}
 		// What else is said of the trace has to get to whoever understands it.
@@ -66,17 +74,18 @@ final class SpanChoice {
 		return (ThreadLocalRandom.current().nextDouble() < this.probability) ? Outcome.SAMPLED : Outcome.UNSAMPLED;
 	}
 
+	/** Most headers are told by their first character. */
 	private boolean concernsTraces(CharSequence name) {
-		return PARENT.contentEquals(name) || isOther(name);
+		return !name.isEmpty() && (this.initials & bit(name)) != 0
+				&& (PARENT.contentEquals(name) || this.others.contains(name.toString()));
 	}
 
 	private boolean isOther(CharSequence name) {
-		for (String other : this.others) {
-			if (other.length() == name.length() && other.equalsIgnoreCase(name.toString())) {
-				return true;
-			}
-		}
-		return false;
+		return this.others.contains(name.toString());
+	}
+
+	private static long bit(CharSequence name) {
+		return 1L << name.charAt(0);
 	}
 
 	/** What is not understood here is left to whoever reads it properly. */
