@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #subscribe}, {@link #request} and {@link #cancel} may be called by any thread;
  * the rest is confined to the call's event loop, where the subscriber is called, too.
  * Releases what was not asked for when the subscription is cancelled or the call fails.
- * <p>
  * Source: Reactive Streams 1.0.4.
  *
  * @param <T> the type of message
@@ -133,10 +132,9 @@ public final class MessagePublisher<T> extends Demand
 
 	/** Those who look at the message may refuse it, and end the call meanwhile. */
 	private boolean observe(T message, ByteBuf data) {
-		boolean compressed = data.getByte(data.readerIndex()) != MessagePrefix.PLAIN;
 		this.usedBytes += data.readableBytes();
 		try {
-			this.observer.onMessage(message, data.readableBytes() - MessagePrefix.BYTES, compressed);
+			arrived(message, data.readableBytes(), data.getByte(data.readerIndex()) != MessagePrefix.PLAIN);
 		}
 		catch (RuntimeException ex) {
 			Flow.Subscriber<? super T> subscriber = this.subscriber;
@@ -272,10 +270,7 @@ public final class MessagePublisher<T> extends Demand
 		giveCreditBack();
 	}
 
-	/**
-	 * Makes one step.
-	 * @return whether there may be another
-	 */
+	/** Makes one step. Returns whether there may be another. */
 	private boolean deliver(Flow.Subscriber<? super T> subscriber) {
 		if (this.done) {
 			return false;
@@ -333,11 +328,18 @@ public final class MessagePublisher<T> extends Demand
 		T message = (deframer != null) ? deframer.next(this.marshaller) : null;
 		if (message != null && deframer != null) {
 			int bytes = deframer.lastWireBytes();
-			this.observer.onMessage(message, bytes - MessagePrefix.BYTES, deframer.lastCompressed());
+			arrived(message, bytes, deframer.lastCompressed());
 			this.usedBytes += Math.max(0, bytes - this.prepaidBytes);
 			this.prepaidBytes = Math.max(0, this.prepaidBytes - bytes);
 		}
 		return message;
+	}
+
+	private void arrived(T message, int bytes, boolean compressed) {
+		if (this.stream != null) {
+			this.stream.messages().received(1);
+		}
+		this.observer.onMessage(message, bytes - MessagePrefix.BYTES, compressed);
 	}
 
 	private boolean finishIfEnded(Flow.Subscriber<? super T> subscriber) {
@@ -382,8 +384,7 @@ public final class MessagePublisher<T> extends Demand
 	}
 
 	private void giveCreditBack() {
-		// The message that is asked for may be bigger than the window: the rest has to
-		// come.
+		// A message that is asked for may be bigger than the window.
 		if (this.deframer != null && isWanted() && this.deframer.isMidMessage()) {
 			int more = Math.max(0, this.deframer.bufferedBytes() - this.prepaidBytes);
 			this.prepaidBytes += more;
