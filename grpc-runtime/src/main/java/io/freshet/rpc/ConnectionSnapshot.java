@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * life
  */
 public record ConnectionSnapshot(long number, Instant openedAt, SocketAddress localAddress, SocketAddress remoteAddress,
-		@Nullable SSLSession tlsSession, boolean draining, Streams streams, Messages messages,
-		Flow flow) {
+		@Nullable SSLSession tlsSession, boolean draining, Streams streams, Messages messages, Flow flow) {
 
 	/**
 	 * Numbers of streams.
@@ -68,10 +67,10 @@ public record ConnectionSnapshot(long number, Instant openedAt, SocketAddress lo
 	 *
 	 * @param sent those that were handed to the connection
 	 * @param received those that have arrived
-	 * @param lastSentAt when the last one was sent, give or take a second; {@code null} if
-	 * there was none
-	 * @param lastReceivedAt when the last one arrived, give or take a second; {@code null}
+	 * @param lastSentAt when the last one was sent, give or take a second; {@code null}
 	 * if there was none
+	 * @param lastReceivedAt when the last one arrived, give or take a second;
+	 * {@code null} if there was none
 	 */
 	public record Messages(long sent, long received, @Nullable Instant lastSentAt, @Nullable Instant lastReceivedAt) {
 

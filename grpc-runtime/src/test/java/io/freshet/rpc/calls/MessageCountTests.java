@@ -65,8 +65,7 @@ class MessageCountTests {
 	@CsvSource({ "GRPC, HTTP_2, true", "GRPC, HTTP_2, false", "GRPC_WEB, HTTP_2, true", "GRPC_WEB, HTTP_1_1, false",
 			"CONNECT, HTTP_2, false", "CONNECT, HTTP_1_1, true" })
 	void ofAsynchronousCode(RpcProtocol protocol, HttpVersion version, boolean json) throws Exception {
-		ServiceDefinition service = echo()
-			.asyncUnary(UNARY, (request) -> CompletableFuture.completedFuture(request))
+		ServiceDefinition service = echo().asyncUnary(UNARY, (request) -> CompletableFuture.completedFuture(request))
 			.asyncServerStreaming(SERVER, (request) -> Streams.of(several().toList()))
 			.asyncClientStreaming(CLIENT,
 					(requests) -> Streams.Collector.ofAll(requests).result
@@ -113,8 +112,7 @@ class MessageCountTests {
 			for (List<ConnectionSnapshot> connections : List.of(served(server), used(channel))) {
 				assertThat(sum(connections, Messages::sent)).isEqualTo(BOTH_WAYS);
 				assertThat(sum(connections, Messages::received)).isEqualTo(BOTH_WAYS);
-				assertThat(connections.get(0).messages().lastSentAt())
-					.isAfterOrEqualTo(connections.get(0).openedAt());
+				assertThat(connections.get(0).messages().lastSentAt()).isAfterOrEqualTo(connections.get(0).openedAt());
 				assertThat(connections.get(0).messages().lastReceivedAt())
 					.isAfterOrEqualTo(connections.get(0).openedAt());
 			}

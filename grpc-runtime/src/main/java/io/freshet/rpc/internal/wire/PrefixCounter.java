@@ -3,9 +3,9 @@ package io.freshet.rpc.internal.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Counts the messages in bytes that arrive in pieces of any size. A message counts as soon
- * as its prefix is there. Looks at the prefixes only, and does not judge them. For use by
- * one thread.
+ * Counts the messages in bytes that arrive in pieces of any size. A message counts as
+ * soon as its prefix is there. Looks at the prefixes only, and does not judge them. For
+ * use by one thread.
  */
 public final class PrefixCounter {
 

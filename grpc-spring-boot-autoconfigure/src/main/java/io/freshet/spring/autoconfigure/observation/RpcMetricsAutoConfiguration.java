@@ -56,9 +56,8 @@ public final class RpcMetricsAutoConfiguration {
 	@Order(10)
 	@Nullable ClientObserver rpcClientMeters(MeterRegistry registry, ObservationProperties properties,
 			@Qualifier("rpcClientObservations") ObjectProvider<ClientObserver> observations) {
-		return goesNowhere(registry) ? null
-				: new ClientMeters(registry, properties.naming(),
-						observations.getIfAvailable() instanceof ClientObservations);
+		return goesNowhere(registry) ? null : new ClientMeters(registry, properties.naming(),
+				observations.getIfAvailable() instanceof ClientObservations);
 	}
 
 	/** Boot makes such a registry when there is no other. */

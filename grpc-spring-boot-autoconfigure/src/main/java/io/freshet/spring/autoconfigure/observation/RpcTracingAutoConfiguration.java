@@ -41,10 +41,9 @@ import org.springframework.core.env.Environment;
  * Auto-configuration of traces by OpenTelemetry that cost next to nothing for calls that
  * are not sampled.
  */
-@AutoConfiguration(before = RpcObservationAutoConfiguration.class,
-		afterName = {
-				"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
-				"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" })
+@AutoConfiguration(before = RpcObservationAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" })
 @ConditionalOnClass({ RpcServer.class, MeterRegistry.class, OtelTracer.class, SdkTracerProvider.class,
 		ObservationRegistryCustomizer.class, SdkTracerProviderBuilderCustomizer.class })
 @ConditionalOnBooleanProperty(name = "grpc.observation.enabled", matchIfMissing = true)
@@ -57,7 +56,8 @@ public final class RpcTracingAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(TracingProperties.class)
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	SdkTracerProviderBuilderCustomizer rpcDecidedSampler(ObjectProvider<Sampler> samplers, TracingProperties properties) {
+	SdkTracerProviderBuilderCustomizer rpcDecidedSampler(ObjectProvider<Sampler> samplers,
+			TracingProperties properties) {
 		double probability = properties.getSampling().getProbability();
 		return (builder) -> {
 			Sampler sampler = samplers.getIfUnique();
@@ -73,8 +73,7 @@ public final class RpcTracingAutoConfiguration {
 	@Nullable CallSampling rpcCallSampling(SdkTracerProvider provider, ContextPropagators propagators,
 			ObservationRegistry registry, ListableBeanFactory beans, Environment environment) {
 		TextMapPropagator propagator = propagators.getTextMapPropagator();
-		String obstacle = obstacle(provider.getSampler(), propagator,
-				ObservationNeed.of(registry, beans, environment));
+		String obstacle = obstacle(provider.getSampler(), propagator, ObservationNeed.of(registry, beans, environment));
 		if (obstacle != null || !(provider.getSampler() instanceof DecidedSampler sampler)) {
 			logger.debug("calls that are not sampled are observed like the others: " + obstacle);
 			return null;
@@ -97,7 +96,8 @@ public final class RpcTracingAutoConfiguration {
 		if (need != ObservationNeed.TRACES) {
 			return "there are handlers, conventions, filters or properties for observations";
 		}
-		return CallContextStorage.isInstalled() ? null : "OpenTelemetry's context was used before the application started";
+		return CallContextStorage.isInstalled() ? null
+				: "OpenTelemetry's context was used before the application started";
 	}
 
 	/** Writes into Logback's lines what Boot's listener would put into the MDC. */
@@ -108,7 +108,8 @@ public final class RpcTracingAutoConfiguration {
 
 		@Bean
 		@Nullable DisposableBean rpcUnsampledTraceIds(ObjectProvider<CallSampling> sampling) {
-			if (sampling.getIfAvailable() == null || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers)) {
+			if (sampling.getIfAvailable() == null
+					|| !(LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers)) {
 				return null;
 			}
 			LogbackTraceIds.install(loggers);

@@ -31,9 +31,8 @@ final class ServerMeters implements ServerObserver {
 
 	private final boolean timedElsewhere;
 
-	private final Map<MethodDescriptor<?, ?>, CallMeters[]> methods = new ConcurrentHashMap<>();
-
-	private volatile CallMeters @Nullable [] other;
+	/** As many as there are protocols, and one for what is none. */
+	private final Map<String, ByMethod> protocols = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates meters as methods are called.
@@ -63,23 +62,16 @@ final class ServerMeters implements ServerObserver {
 	 * @return the meters of its method
 	 */
 	CallMeters[] of(IncomingCall call) {
-		MethodDescriptor<?, ?> method = call.method();
-		if (method != null) {
-			CallMeters[] known = this.methods.get(method);
-			return (known != null) ? known : this.methods.computeIfAbsent(method, this::create);
-		}
-		CallMeters[] other = this.other;
-		if (other == null) {
-			other = create(null);
-			this.other = other;
-		}
-		return other;
+		ByMethod known = this.protocols.get(call.protocol());
+		ByMethod methods = (known != null) ? known
+				: this.protocols.computeIfAbsent(call.protocol(), (protocol) -> new ByMethod(protocol));
+		return methods.of(call.method());
 	}
 
-	private CallMeters[] create(@Nullable MethodDescriptor<?, ?> method) {
+	private CallMeters[] create(@Nullable MethodDescriptor<?, ?> method, String protocol) {
 		List<CallMeters> meters = new ArrayList<>();
 		if (this.naming.micrometer()) {
-			meters.add(new MicrometerCallMeters(this.registry, true, tags(method), this.timedElsewhere));
+			meters.add(new MicrometerCallMeters(this.registry, true, tags(method, protocol), this.timedElsewhere));
 		}
 		if (this.naming.openTelemetry()) {
 			String name = (method != null) ? method.path().substring(1) : RpcKeyNames.OTHER;
@@ -91,14 +83,44 @@ final class ServerMeters implements ServerObserver {
 	/**
 	 * Returns what says which method was called.
 	 * @param method the method, or {@code null} if there is none
+	 * @param protocol the protocol
 	 * @return the tags
 	 */
-	static Tags tags(@Nullable MethodDescriptor<?, ?> method) {
-		return Tags.of(RpcKeyNames.of(method, null)
+	static Tags tags(@Nullable MethodDescriptor<?, ?> method, String protocol) {
+		return Tags.of(RpcKeyNames.of(method, protocol, null)
 			.stream()
 			.filter((tag) -> !tag.getKey().equals(RpcKeyNames.STATUS))
 			.map((tag) -> Tag.of(tag.getKey(), tag.getValue()))
 			.toList());
+	}
+
+	/** The meters of calls in one protocol. */
+	private final class ByMethod {
+
+		private final String protocol;
+
+		private final Map<MethodDescriptor<?, ?>, CallMeters[]> methods = new ConcurrentHashMap<>();
+
+		private volatile CallMeters @Nullable [] other;
+
+		ByMethod(String protocol) {
+			this.protocol = protocol;
+		}
+
+		CallMeters[] of(@Nullable MethodDescriptor<?, ?> method) {
+			if (method != null) {
+				CallMeters[] known = this.methods.get(method);
+				return (known != null) ? known
+						: this.methods.computeIfAbsent(method, (one) -> create(one, this.protocol));
+			}
+			CallMeters[] other = this.other;
+			if (other == null) {
+				other = create(null, this.protocol);
+				this.other = other;
+			}
+			return other;
+		}
+
 	}
 
 }

@@ -36,8 +36,7 @@ final class ServerObservations implements ServerObserver {
 	 * @param context the context
 	 * @param observation the observation, started
 	 */
-	record ObservedCall(RpcServerObservationContext context,
-			Observation observation) implements ServerCallObserver {
+	record ObservedCall(RpcServerObservationContext context, Observation observation) implements ServerCallObserver {
 
 		@Override
 		public @Nullable Scope enter() {
