@@ -377,7 +377,12 @@ final class CallContext implements ServerCall {
 	}
 
 	@Override
-	public synchronized <T> @Nullable T attribute(AttributeKey<T> key) {
+	public <T> @Nullable T attribute(AttributeKey<T> key) {
+		T value = ownAttribute(key);
+		return (value == null && this.observation != null) ? this.observation.attribute(key) : value;
+	}
+
+	private synchronized <T> @Nullable T ownAttribute(AttributeKey<T> key) {
 		return (this.attributes != null) ? this.attributes.get(key) : null;
 	}
 

@@ -3,6 +3,7 @@ package io.freshet.rpc.server;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.freshet.rpc.AttributeKey;
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcContext;
@@ -147,6 +148,17 @@ final class CallObservation {
 			ServerLog.observerFailed(this.method, ex);
 			return null;
 		}
+	}
+
+	/** Returns what an observer keeps for the code of the call. */
+	<T> @Nullable T attribute(AttributeKey<T> key) {
+		for (ServerCallObserver observer : this.observers) {
+			T value = observer.attribute(key);
+			if (value != null) {
+				return value;
+			}
+		}
+		return null;
 	}
 
 	void request(Marshaller<?> marshaller, Object message, int wireBytes, boolean compressed) {

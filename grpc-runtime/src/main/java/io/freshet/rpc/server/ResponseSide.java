@@ -194,6 +194,7 @@ final class ResponseSide implements MessageObserver {
 			else {
 				Marshaller<Object> marshaller = marshaller();
 				this.stream.writeMessage(message, marshaller, false);
+				this.stream.messages().sent(1);
 				if (this.context.hasListeners()) {
 					this.context.responseWritten(message, marshaller.size(message), false);
 				}
@@ -211,6 +212,7 @@ final class ResponseSide implements MessageObserver {
 			int bytes = MessageFramer.frame(message, marshaller(), codec, framed);
 			boolean compressed = framed.getByte(framed.readerIndex()) != MessagePrefix.PLAIN;
 			this.stream.writeData(framed.retain(), false);
+			this.stream.messages().sent(1);
 			this.context.responseWritten(message, bytes - MessagePrefix.BYTES, compressed);
 		}
 		finally {

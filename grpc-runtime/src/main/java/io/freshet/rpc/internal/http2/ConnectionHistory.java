@@ -6,6 +6,7 @@ import javax.net.ssl.SSLSession;
 
 import io.freshet.rpc.ConnectionSnapshot;
 import io.freshet.rpc.internal.netty.ConnectionLife;
+import io.freshet.rpc.internal.transport.MessageCounts;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class ConnectionHistory implements ConnectionLife {
 	private final Http2Connection connection;
 
 	private final Instant openedAt = Instant.now();
+
+	private final MessageCounts messages = new MessageCounts();
 
 	private long number;
 
@@ -42,13 +45,18 @@ final class ConnectionHistory implements ConnectionLife {
 		this.keepAlivesSent++;
 	}
 
-	/** Notices whether streams were opened since the last time. */
+	/** Notices whether streams were opened or messages sent since the last time. */
 	void sweep() {
+		this.messages.sweep();
 		long started = this.connection.streams().started();
 		if (started != this.startedAtLastSweep) {
 			this.startedAtLastSweep = started;
 			this.lastStartedAt = Instant.now();
 		}
+	}
+
+	MessageCounts messages() {
+		return this.messages;
 	}
 
 	@Override
@@ -69,7 +77,7 @@ final class ConnectionHistory implements ConnectionLife {
 		ConnectionSnapshot.Flow flow = new ConnectionSnapshot.Flow(this.connection.windows().sendWindow(),
 				this.connection.windows().receiveWindow(), this.keepAlivesSent);
 		return new ConnectionSnapshot(this.number, this.openedAt, channel.localAddress(), channel.remoteAddress(),
-				tlsSession(), this.connection.shutdown().isAnnounced(), streams(), flow);
+				tlsSession(), this.connection.shutdown().isAnnounced(), streams(), this.messages.snapshot(), flow);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 
 import io.freshet.rpc.Marshaller;
+import io.freshet.rpc.internal.transport.MessageCounts;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -357,6 +358,11 @@ final class Http2Stream implements TransportStream {
 	@Override
 	public Runnable keepPlace() {
 		return this.connection.guards().keepPlace();
+	}
+
+	@Override
+	public MessageCounts messages() {
+		return this.connection.timers().history().messages();
 	}
 
 	@Override

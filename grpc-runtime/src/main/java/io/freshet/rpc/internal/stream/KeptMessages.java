@@ -1,12 +1,14 @@
 package io.freshet.rpc.internal.stream;
 
+import java.util.Objects;
+
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.RpcException;
+import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.MessageDeframer;
 import io.freshet.rpc.internal.wire.MessagePrefix;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ final class KeptMessages<T> {
 
 	private final ReceiveCredit credit = new ReceiveCredit();
 
+	private @Nullable TransportStream stream;
+
 	private @Nullable MessageCodec codec;
 
 	/** Created for the first bytes, and given up when no more come for a while. */
@@ -40,7 +44,13 @@ final class KeptMessages<T> {
 		this.observer = observer;
 	}
 
-	void codec(@Nullable MessageCodec codec) {
+	/**
+	 * Names the stream that the messages come from, before the first of them.
+	 * @param stream the stream
+	 * @param codec the coding of compressed messages, or {@code null} for none
+	 */
+	void start(TransportStream stream, @Nullable MessageCodec codec) {
+		this.stream = stream;
 		this.codec = codec;
 	}
 
@@ -70,11 +80,11 @@ final class KeptMessages<T> {
 	/**
 	 * Keeps bytes.
 	 * @param data the bytes, borrowed
-	 * @param allocator where to keep them
 	 */
-	void append(ByteBuf data, ByteBufAllocator allocator) {
+	void append(ByteBuf data) {
 		if (this.deframer == null) {
-			this.deframer = new MessageDeframer(this.maxMessageBytes, this.codec, allocator);
+			this.deframer = new MessageDeframer(this.maxMessageBytes, this.codec,
+					Objects.requireNonNull(this.stream).allocator());
 		}
 		this.deframer.append(data);
 	}
@@ -90,10 +100,21 @@ final class KeptMessages<T> {
 		T message = (deframer != null) ? deframer.next(this.marshaller) : null;
 		if (message != null && deframer != null) {
 			int bytes = deframer.lastWireBytes();
-			this.observer.onMessage(message, bytes - MessagePrefix.BYTES, deframer.lastCompressed());
+			arrived(message, bytes, deframer.lastCompressed());
 			this.credit.taken(bytes);
 		}
 		return message;
+	}
+
+	/**
+	 * Counts a message and shows it to the observer.
+	 * @param message the message
+	 * @param bytes its length, with the prefix
+	 * @param compressed whether it came compressed
+	 */
+	void arrived(T message, int bytes, boolean compressed) {
+		Objects.requireNonNull(this.stream).messages().received(1);
+		this.observer.onMessage(message, bytes - MessagePrefix.BYTES, compressed);
 	}
 
 	/** No message is there although one is wanted. */

@@ -83,7 +83,7 @@ public final class MessagePublisher<T> extends Demand
 	@Override
 	public void start(TransportStream stream, @Nullable MessageCodec codec) {
 		this.stream = stream;
-		this.kept.codec(codec);
+		this.kept.start(stream, codec);
 	}
 
 	@Override
@@ -95,7 +95,7 @@ public final class MessagePublisher<T> extends Demand
 				return;
 			}
 			if (!takeWhole(data)) {
-				this.kept.append(data, this.stream.allocator());
+				this.kept.append(data);
 			}
 			emit();
 		}
@@ -112,10 +112,10 @@ public final class MessagePublisher<T> extends Demand
 
 	/** Those who look at the message may refuse it, and end the call meanwhile. */
 	private boolean observe(T message, ByteBuf data) {
-		boolean compressed = data.getByte(data.readerIndex()) != MessagePrefix.PLAIN;
 		this.kept.credit().used(data.readableBytes());
 		try {
-			this.observer.onMessage(message, data.readableBytes() - MessagePrefix.BYTES, compressed);
+			this.kept.arrived(message, data.readableBytes(),
+					data.getByte(data.readerIndex()) != MessagePrefix.PLAIN);
 		}
 		catch (RuntimeException ex) {
 			Flow.Subscriber<? super T> subscriber = this.subscriber;
@@ -251,10 +251,7 @@ public final class MessagePublisher<T> extends Demand
 		giveCreditBack();
 	}
 
-	/**
-	 * Makes one step.
-	 * @return whether there may be another
-	 */
+	/** Makes one step. Returns whether there may be another. */
 	private boolean deliver(Flow.Subscriber<? super T> subscriber) {
 		if (this.done) {
 			return false;
