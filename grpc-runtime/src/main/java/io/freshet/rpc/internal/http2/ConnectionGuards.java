@@ -157,7 +157,7 @@ final class ConnectionGuards {
 	 * @param now the time
 	 */
 	void sweep(long now) {
-		this.connection.timers().history().sweep();
+		this.connection.timers().sweep();
 		if (now - this.rolled >= TimeUnit.SECONDS.toNanos(FloodGuard.WINDOW_SECONDS)) {
 			this.rolled = now;
 			this.floods.roll(this.connection.writer().sentFrames());

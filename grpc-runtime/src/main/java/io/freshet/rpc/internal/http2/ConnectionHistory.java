@@ -19,15 +19,16 @@ final class ConnectionHistory implements ConnectionLife {
 
 	private final Http2Connection connection;
 
-	private final Instant openedAt = Instant.now();
+	private final long openedMillis = System.currentTimeMillis();
 
 	private long number;
 
 	private long startedAtLastSweep;
 
-	private @Nullable Instant lastStartedAt;
+	/** 0 if there was none. */
+	private long lastStartedMillis;
 
-	private long keepAlivesSent;
+	private int keepAlivesSent;
 
 	ConnectionHistory(Http2Connection connection) {
 		this.connection = connection;
@@ -47,7 +48,7 @@ final class ConnectionHistory implements ConnectionLife {
 		long started = this.connection.streams().started();
 		if (started != this.startedAtLastSweep) {
 			this.startedAtLastSweep = started;
-			this.lastStartedAt = Instant.now();
+			this.lastStartedMillis = System.currentTimeMillis();
 		}
 	}
 
@@ -55,7 +56,8 @@ final class ConnectionHistory implements ConnectionLife {
 	public ConnectionSnapshot.Streams streams() {
 		sweep();
 		StreamTable streams = this.connection.streams();
-		return new ConnectionSnapshot.Streams(streams.started(), streams.open(), streams.failed(), this.lastStartedAt);
+		Instant last = (this.lastStartedMillis != 0) ? Instant.ofEpochMilli(this.lastStartedMillis) : null;
+		return new ConnectionSnapshot.Streams(streams.started(), streams.open(), streams.failed(), last);
 	}
 
 	@Nullable SSLSession tlsSession() {
@@ -68,8 +70,8 @@ final class ConnectionHistory implements ConnectionLife {
 		Channel channel = this.connection.channel();
 		ConnectionSnapshot.Flow flow = new ConnectionSnapshot.Flow(this.connection.windows().sendWindow(),
 				this.connection.windows().receiveWindow(), this.keepAlivesSent);
-		return new ConnectionSnapshot(this.number, this.openedAt, channel.localAddress(), channel.remoteAddress(),
-				tlsSession(), this.connection.shutdown().isAnnounced(), streams(), flow);
+		return new ConnectionSnapshot(this.number, Instant.ofEpochMilli(this.openedMillis), channel.localAddress(),
+				channel.remoteAddress(), tlsSession(), this.connection.shutdown().isAnnounced(), streams(), flow);
 	}
 
 }

@@ -151,7 +151,9 @@ public final class Connector {
 
 	private void open(Channel channel, LoopTasks tasks, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (failed.compareAndSet(false, true)) {
-			this.census.add(channel, this.protocol.begin(channel, tasks, listener));
+			ConnectionLife connection = this.protocol.begin(channel, tasks, listener);
+			this.census.add(channel, connection);
+			channel.closeFuture().addListener((closed) -> this.census.remove(connection));
 		}
 	}
 

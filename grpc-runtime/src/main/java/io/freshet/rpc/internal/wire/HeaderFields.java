@@ -19,6 +19,9 @@ public final class HeaderFields {
 
 	private int size;
 
+	/** What the fields say as the head of a request; read when that is asked first. */
+	private @Nullable RequestHead requestHead;
+
 	/** Creates an empty list. */
 	public HeaderFields() {
 		this(8);
@@ -119,6 +122,46 @@ public final class HeaderFields {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Returns whether this list has the very objects of another one, as it is with blocks
+	 * of headers that a peer repeats out of its dynamic table.
+	 * @param other the other list
+	 * @return whether the fields are the same; not if they are merely equal
+	 */
+	public boolean isRepetitionOf(HeaderFields other) {
+		return this.size == other.size && this.indexing == null && other.indexing == null
+				&& hasEntriesOf(other.entries);
+	}
+
+	private boolean hasEntriesOf(AsciiString[] others) {
+		for (int i = this.size * 2 - 1; i >= 0; i--) {
+			if (this.entries[i] != others[i]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Returns what the fields say as the head of a request.
+	 * @return what they say, the same object each time
+	 */
+	RequestHead requestHead() {
+		RequestHead head = this.requestHead;
+		if (head == null) {
+			head = RequestHead.read(this);
+			this.requestHead = head;
+		}
+		return head;
+	}
+
+	/** Forgets all fields, so that the list can be filled anew. */
+	public void clear() {
+		this.size = 0;
+		this.indexing = null;
+		this.requestHead = null;
 	}
 
 	/**
