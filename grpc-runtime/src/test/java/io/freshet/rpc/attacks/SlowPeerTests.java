@@ -179,7 +179,7 @@ class SlowPeerTests {
 	/** Sends bytes and then nothing, and reads to the end. */
 	private static void closedAfter(Arena arena, byte[] bytes) throws Exception {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), arena.port())) {
-			socket.setSoTimeout(10_000);
+			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write(bytes);
 			InputStream in = socket.getInputStream();
 			while (in.read() >= 0) {
