@@ -78,6 +78,11 @@ final class ConnectionGuards {
 		}
 	}
 
+	/** Headers arrived that announce others and say nothing themselves. */
+	void emptyFrameReceived() throws Http2Exception {
+		this.floods.empty();
+	}
+
 	void headersReceived(int streamId, InboundHeaders headers) throws Http2Exception {
 		if (headers.isEmpty()) {
 			this.floods.empty();

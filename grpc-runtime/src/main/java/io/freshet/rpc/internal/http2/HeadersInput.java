@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder of header blocks, which fills {@link InboundHeaders}. Remembers the
- * last request: a client that takes its whole block out of the dynamic table says the
- * same again, and then all its calls share one list, and what was read of it. Confined to
- * the connection's event loop. Source: RFC 7541.
+ * last request: many clients say the same again and again, and then their calls share one
+ * list, and what was read of it. Confined to the connection's event loop. Source: RFC
+ * 7541.
  */
 final class HeadersInput extends DefaultHttp2HeadersDecoder {
 

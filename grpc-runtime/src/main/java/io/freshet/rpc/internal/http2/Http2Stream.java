@@ -71,6 +71,7 @@ final class Http2Stream extends ReceiveWindow implements TransportStream {
 
 	void headersReceived(HeaderFields fields, boolean endStream) throws Http2Exception {
 		if (!this.inbound.headersReceived(this.id, fields, endStream)) {
+			this.connection.guards().emptyFrameReceived();
 			return;
 		}
 		if (this.listener != null) {

@@ -5,8 +5,8 @@ import io.netty.handler.codec.http2.Http2Exception;
 
 /**
  * What the peer may send on a stream before messages are taken. Credit is given back a
- * quarter of the window at a time: often enough to keep the peer sending, and cheap.
- * Part of the stream, of which there are many. Confined to the connection's event loop.
+ * quarter of the window at a time: often enough to keep the peer sending, and cheap. Part
+ * of the stream, of which there are many. Confined to the connection's event loop.
  * Source: RFC 9113, 6.9.
  */
 class ReceiveWindow {

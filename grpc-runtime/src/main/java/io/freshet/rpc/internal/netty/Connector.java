@@ -87,6 +87,7 @@ public final class Connector {
 
 	private void prepare(Channel channel, LoopTasks tasks, String authority, ClientConnection.Listener listener,
 			AtomicBoolean failed) {
+		NestedFlush.addTo(channel);
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.protocol.connection());

@@ -108,6 +108,7 @@ public final class ListeningSocket {
 			channel.unsafe().closeForcibly();
 			return;
 		}
+		NestedFlush.addTo(channel);
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.protocols.connection());

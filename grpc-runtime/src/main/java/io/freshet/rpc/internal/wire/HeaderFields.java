@@ -125,10 +125,11 @@ public final class HeaderFields {
 	}
 
 	/**
-	 * Returns whether this list has the very objects of another one, as it is with blocks
-	 * of headers that a peer repeats out of its dynamic table.
+	 * Returns whether this list says the same as another one. Quick where a peer has
+	 * taken both out of its dynamic table: then they consist of the same objects.
 	 * @param other the other list
-	 * @return whether the fields are the same; not if they are merely equal
+	 * @return whether it has the same fields in the same order, all of them
+	 * {@link Indexing#NONE}
 	 */
 	public boolean isRepetitionOf(HeaderFields other) {
 		return this.size == other.size && this.indexing == null && other.indexing == null
@@ -136,8 +137,9 @@ public final class HeaderFields {
 	}
 
 	private boolean hasEntriesOf(AsciiString[] others) {
+		// What differs from call to call comes last.
 		for (int i = this.size * 2 - 1; i >= 0; i--) {
-			if (this.entries[i] != others[i]) {
+			if (this.entries[i] != others[i] && !this.entries[i].equals(others[i])) {
 				return false;
 			}
 		}
