@@ -13,7 +13,6 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
-import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +25,11 @@ final class CallContext implements ServerCall {
 
 	private final ServerExchange exchange;
 
-	private final TransportStream stream;
-
 	private final RequestHead head;
 
 	private final MethodDescriptor<?, ?> method;
 
 	private final @Nullable Deadline deadline;
-
-	private final ResponseMetadata response;
 
 	/** Who watches the call from outside. */
 	private final @Nullable CallObservation observation;
@@ -57,13 +52,11 @@ final class CallContext implements ServerCall {
 	/** Created for the first scope or check. */
 	private volatile @Nullable CallCode code;
 
-	CallContext(ServerExchange exchange, TransportStream stream, RequestHead head, MethodDescriptor<?, ?> method,
-			ResponseMetadata response, @Nullable CallObservation observation) {
+	CallContext(ServerExchange exchange, RequestHead head, MethodDescriptor<?, ?> method,
+			@Nullable CallObservation observation) {
 		this.exchange = exchange;
-		this.stream = stream;
 		this.head = head;
 		this.method = method;
-		this.response = response;
 		this.observation = observation;
 		this.deadline = (head.timeoutNanos() != Long.MAX_VALUE) ? Deadline.afterNanos(head.timeoutNanos()) : null;
 	}
@@ -248,7 +241,7 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public RpcProtocol protocol() {
-		return this.stream.protocol();
+		return this.exchange.stream().protocol();
 	}
 
 	@Override
@@ -268,17 +261,17 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public SocketAddress remoteAddress() {
-		return this.stream.remoteAddress();
+		return this.exchange.stream().remoteAddress();
 	}
 
 	@Override
 	public SocketAddress localAddress() {
-		return this.stream.localAddress();
+		return this.exchange.stream().localAddress();
 	}
 
 	@Override
 	public @Nullable SSLSession tlsSession() {
-		return this.stream.tlsSession();
+		return this.exchange.stream().tlsSession();
 	}
 
 	@Override
@@ -315,7 +308,7 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public boolean isDraining() {
-		return this.stream.isDraining();
+		return this.exchange.stream().isDraining();
 	}
 
 	@Override
@@ -348,27 +341,27 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public void addHeader(String name, String value) {
-		this.response.addHeaders(Metadata.of(name, value));
+		this.exchange.response().addHeaders(Metadata.of(name, value));
 	}
 
 	@Override
 	public void addHeader(String name, byte[] value) {
-		this.response.addHeaders(Metadata.builder().add(name, value).build());
+		this.exchange.response().addHeaders(Metadata.builder().add(name, value).build());
 	}
 
 	@Override
 	public void sendHeaders() {
-		this.stream.execute(this.exchange::ensureHeaders);
+		this.exchange.stream().execute(this.exchange::ensureHeaders);
 	}
 
 	@Override
 	public void addTrailer(String name, String value) {
-		this.response.addTrailers(Metadata.of(name, value));
+		this.exchange.response().addTrailers(Metadata.of(name, value));
 	}
 
 	@Override
 	public void addTrailer(String name, byte[] value) {
-		this.response.addTrailers(Metadata.builder().add(name, value).build());
+		this.exchange.response().addTrailers(Metadata.builder().add(name, value).build());
 	}
 
 	@Override

@@ -30,6 +30,8 @@ final class ServerRole implements Http1Role, ServedConnection {
 
 	private final Http1Connection connection;
 
+	private final ConnectionHistory history;
+
 	private final Consumer<ServedConnection> onClosed;
 
 	/** Which bodies the response to the current request can have. */
@@ -42,6 +44,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 		this.server = server;
 		this.onClosed = onClosed;
 		this.connection = new Http1Connection(this, server.options(), null);
+		this.history = new ConnectionHistory(this.connection);
 	}
 
 	@Override
@@ -52,7 +55,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 
 	@Override
 	public ConnectionLife life() {
-		return new ConnectionHistory(this.connection);
+		return this.history;
 	}
 
 	@Override

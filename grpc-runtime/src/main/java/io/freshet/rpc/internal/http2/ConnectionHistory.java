@@ -20,7 +20,7 @@ final class ConnectionHistory implements ConnectionLife {
 
 	private final Http2Connection connection;
 
-	private final Instant openedAt = Instant.now();
+	private final long openedMillis = System.currentTimeMillis();
 
 	private final MessageCounts messages = new MessageCounts();
 
@@ -28,9 +28,10 @@ final class ConnectionHistory implements ConnectionLife {
 
 	private long startedAtLastSweep;
 
-	private @Nullable Instant lastStartedAt;
+	/** 0 if there was none. */
+	private long lastStartedMillis;
 
-	private long keepAlivesSent;
+	private int keepAlivesSent;
 
 	ConnectionHistory(Http2Connection connection) {
 		this.connection = connection;
@@ -51,7 +52,7 @@ final class ConnectionHistory implements ConnectionLife {
 		long started = this.connection.streams().started();
 		if (started != this.startedAtLastSweep) {
 			this.startedAtLastSweep = started;
-			this.lastStartedAt = Instant.now();
+			this.lastStartedMillis = System.currentTimeMillis();
 		}
 	}
 
@@ -63,7 +64,8 @@ final class ConnectionHistory implements ConnectionLife {
 	public ConnectionSnapshot.Streams streams() {
 		sweep();
 		StreamTable streams = this.connection.streams();
-		return new ConnectionSnapshot.Streams(streams.started(), streams.open(), streams.failed(), this.lastStartedAt);
+		Instant last = (this.lastStartedMillis != 0) ? Instant.ofEpochMilli(this.lastStartedMillis) : null;
+		return new ConnectionSnapshot.Streams(streams.started(), streams.open(), streams.failed(), last);
 	}
 
 	@Nullable SSLSession tlsSession() {
@@ -76,8 +78,9 @@ final class ConnectionHistory implements ConnectionLife {
 		Channel channel = this.connection.channel();
 		ConnectionSnapshot.Flow flow = new ConnectionSnapshot.Flow(this.connection.windows().sendWindow(),
 				this.connection.windows().receiveWindow(), this.keepAlivesSent);
-		return new ConnectionSnapshot(this.number, this.openedAt, channel.localAddress(), channel.remoteAddress(),
-				tlsSession(), this.connection.shutdown().isAnnounced(), streams(), this.messages.snapshot(), flow);
+		return new ConnectionSnapshot(this.number, Instant.ofEpochMilli(this.openedMillis), channel.localAddress(),
+				channel.remoteAddress(), tlsSession(), this.connection.shutdown().isAnnounced(), streams(),
+				this.messages.snapshot(), flow);
 	}
 
 }

@@ -174,6 +174,10 @@ final class Http2Connection extends BurstConnection {
 	public void sweep(long now) {
 		beginBurst();
 		this.guards.sweep(now);
+		if (this.streams.open() == 0) {
+			this.streams.trim();
+			this.input.trim();
+		}
 		endBurst();
 	}
 

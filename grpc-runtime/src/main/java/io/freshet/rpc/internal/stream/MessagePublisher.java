@@ -40,8 +40,6 @@ public final class MessagePublisher<T> extends Demand
 
 	private final CallControl call;
 
-	private final MessageObserver observer;
-
 	/** 1 while an emission is to come. */
 	private volatile int emitScheduled;
 
@@ -76,7 +74,6 @@ public final class MessagePublisher<T> extends Demand
 	 */
 	public MessagePublisher(CallControl call, Marshaller<T> marshaller, int maxMessageBytes, MessageObserver observer) {
 		this.call = call;
-		this.observer = observer;
 		this.kept = new KeptMessages<>(marshaller, maxMessageBytes, observer);
 	}
 
