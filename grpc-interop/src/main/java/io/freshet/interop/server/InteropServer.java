@@ -69,7 +69,8 @@ public final class InteropServer implements AutoCloseable {
 				options.tls(ServerTls.of(certificate, key));
 			}
 		}
-		RpcServer server = RpcServer.create(options.build(), List.of(TestServiceRpc.bind(new TestService())));
+		RpcServer server = RpcServer.create(options.build(),
+				ToolServices.beside(TestServiceRpc.bind(new TestService())));
 		return new InteropServer(server.start());
 	}
 
