@@ -105,14 +105,12 @@ public final class MessagePublisher<T> extends Demand
 	@Override
 	public void append(ByteBuf data) {
 		if (!this.done && this.ending == null && this.stream != null && data.isReadable()) {
-			if (takeWhole(data)) {
-				emit();
-				return;
+			if (!takeWhole(data)) {
+				if (this.deframer == null) {
+					this.deframer = new MessageDeframer(this.maxMessageBytes, this.codec, this.stream.allocator());
+				}
+				this.deframer.append(data);
 			}
-			if (this.deframer == null) {
-				this.deframer = new MessageDeframer(this.maxMessageBytes, this.codec, this.stream.allocator());
-			}
-			this.deframer.append(data);
 			emit();
 		}
 	}
@@ -205,12 +203,15 @@ public final class MessagePublisher<T> extends Demand
 	@Override
 	public void request(long messages) {
 		if (messages <= 0) {
-			this.badRequest = new IllegalArgumentException(
-					"request(" + messages + ") asks for no message, it has to be at least 1");
+			this.badRequest = badRequest(messages);
 		}
 		else {
 			add(messages);
 		}
+		emitSoon();
+	}
+
+	private void emitSoon() {
 		if (!this.call.inEventLoop()) {
 			if (EMIT_SCHEDULED.compareAndSet(this, 0, 1)) {
 				this.call.execute(this);
@@ -226,12 +227,7 @@ public final class MessagePublisher<T> extends Demand
 		if (!this.cancelled) {
 			this.cancelled = true;
 			this.call.cancel(Status.of(StatusCode.CANCELLED, "subscription was cancelled"));
-			if (!this.call.inEventLoop()) {
-				this.call.execute(this);
-			}
-			else if (!this.emitting) {
-				emit();
-			}
+			emitSoon();
 		}
 	}
 
