@@ -106,9 +106,8 @@ public final class MessagePublisher<T> extends Demand
 	public void append(ByteBuf data) {
 		if (!this.done && this.ending == null && this.stream != null && data.isReadable()) {
 			if (!takeWhole(data)) {
-				if (this.deframer == null) {
-					this.deframer = new MessageDeframer(this.maxMessageBytes, this.codec, this.stream.allocator());
-				}
+				this.deframer = (this.deframer != null) ? this.deframer
+						: new MessageDeframer(this.maxMessageBytes, this.codec, this.stream.allocator());
 				this.deframer.append(data);
 			}
 			emit();
@@ -189,8 +188,7 @@ public final class MessagePublisher<T> extends Demand
 	public void subscribe(Flow.Subscriber<? super T> subscriber) {
 		Objects.requireNonNull(subscriber, "subscriber");
 		if (!claim()) {
-			subscriber.onSubscribe(NoSubscription.INSTANCE);
-			subscriber.onError(new IllegalStateException("the messages of a call can be subscribed to once"));
+			NoSubscription.give(subscriber, "the messages of a call can be subscribed to once");
 		}
 		else if (this.call.inEventLoop()) {
 			attach(subscriber);
