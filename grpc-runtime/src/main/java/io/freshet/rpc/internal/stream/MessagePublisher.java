@@ -161,8 +161,7 @@ public final class MessagePublisher<T> extends Demand
 	public void subscribe(Flow.Subscriber<? super T> subscriber) {
 		Objects.requireNonNull(subscriber, "subscriber");
 		if (!claim()) {
-			subscriber.onSubscribe(NoSubscription.INSTANCE);
-			subscriber.onError(new IllegalStateException("the messages of a call can be subscribed to once"));
+			NoSubscription.give(subscriber, "the messages of a call can be subscribed to once");
 		}
 		else if (this.call.inEventLoop()) {
 			attach(subscriber);
@@ -175,12 +174,15 @@ public final class MessagePublisher<T> extends Demand
 	@Override
 	public void request(long messages) {
 		if (messages <= 0) {
-			this.badRequest = new IllegalArgumentException(
-					"request(" + messages + ") asks for no message, it has to be at least 1");
+			this.badRequest = badRequest(messages);
 		}
 		else {
 			add(messages);
 		}
+		emitSoon();
+	}
+
+	private void emitSoon() {
 		if (!this.call.inEventLoop()) {
 			if (EMIT_SCHEDULED.compareAndSet(this, 0, 1)) {
 				this.call.execute(this);
@@ -196,12 +198,7 @@ public final class MessagePublisher<T> extends Demand
 		if (!this.cancelled) {
 			this.cancelled = true;
 			this.call.unsubscribed();
-			if (!this.call.inEventLoop()) {
-				this.call.execute(this);
-			}
-			else if (!this.emitting) {
-				emit();
-			}
+			emitSoon();
 		}
 	}
 

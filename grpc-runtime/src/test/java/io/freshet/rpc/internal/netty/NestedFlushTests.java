@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NestedFlushTests {
 
-	private static final LocalAddress ADDRESS = new LocalAddress("nested-flush");
+	private final LocalAddress address = new LocalAddress("nested-flush-" + System.identityHashCode(this));
 
 	private final EventLoopGroup oneLoop = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
 
@@ -60,7 +60,7 @@ class NestedFlushTests {
 		new ServerBootstrap().group(this.oneLoop).channel(LocalServerChannel.class).childHandler(handler((channel) -> {
 			preparation.accept(channel);
 			server.complete(channel);
-		}, (context, message) -> context.writeAndFlush(2))).bind(ADDRESS).sync();
+		}, (context, message) -> context.writeAndFlush(2))).bind(this.address).sync();
 		new Bootstrap().group(this.oneLoop)
 			.channel(LocalChannel.class)
 			.handler(handler(preparation, (context, message) -> {
@@ -71,7 +71,7 @@ class NestedFlushTests {
 					answer.complete(message);
 				}
 			}))
-			.connect(ADDRESS)
+			.connect(this.address)
 			.sync();
 		Channel channel = server.get(10, TimeUnit.SECONDS);
 		this.oneLoop.submit(() -> channel.writeAndFlush(0)).sync();
