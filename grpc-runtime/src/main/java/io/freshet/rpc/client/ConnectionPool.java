@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
+import io.freshet.rpc.client.balance.LoadBalancerFactory;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.ClientProtocol;
@@ -51,6 +52,10 @@ final class ConnectionPool {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ClientLog::guarded);
 
+	private final LoadBalancerFactory balancer;
+
+	private final ChannelResolver resolver;
+
 	private final ConnectionSlot[] slots;
 
 	private final AtomicInteger turn = new AtomicInteger();
@@ -66,6 +71,8 @@ final class ConnectionPool {
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.connectsPerSlot = SpokenProtocol.manyCalls(options) ? 1 : this.connectionsPerSlot;
+		this.balancer = options.endpoints().balancer();
+		this.resolver = new ChannelResolver(target, options.endpoints().refreshInterval(), this.loops.group().next());
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, new LoopTasks(this.loops.group().next()));
@@ -93,6 +100,14 @@ final class ConnectionPool {
 
 	Target target() {
 		return this.target;
+	}
+
+	LoadBalancerFactory balancer() {
+		return this.balancer;
+	}
+
+	ChannelResolver resolver() {
+		return this.resolver;
 	}
 
 	/** Returns the slot of the next call. */
@@ -163,6 +178,7 @@ final class ConnectionPool {
 	 * @return whether no call had to be ended
 	 */
 	boolean close(Duration grace) {
+		this.resolver.close();
 		List<CompletableFuture<Void>> closed = new ArrayList<>();
 		for (ConnectionSlot slot : this.slots) {
 			closed.add(slot.closeGracefully());
