@@ -24,6 +24,11 @@ final class ClientLog {
 		LOGGER.log(Level.DEBUG, () -> "no servers found for " + target + ": " + cause);
 	}
 
+	static void healthUnknown(String target) {
+		LOGGER.log(Level.WARNING, () -> target + " has no health service (UNIMPLEMENTED); it is taken for healthy "
+				+ "(healthService)");
+	}
+
 	static void tooManyPings(Target target) {
 		LOGGER.log(Level.WARNING, () -> target + " finds that this client sends PING too often (too_many_pings); "
 				+ "new connections wait twice as long before they do (keepAliveTime)");

@@ -111,6 +111,7 @@ final class SlotSubchannel implements Subchannel {
 		this.closed = true;
 		this.ready.clear();
 		this.watches.close();
+		this.listener.onState(ConnectivityState.SHUTDOWN, null);
 		giveBackWaiting();
 		new ArrayList<>(this.open).forEach(ClientConnection::closeGracefully);
 		this.slot.closedIfDone(this);
@@ -254,12 +255,13 @@ final class SlotSubchannel implements Subchannel {
 			return;
 		}
 		this.watches.gone(connection);
-		if (!this.ready.isEmpty()) {
-			connectIfNeeded();
-			return;
-		}
 		changed();
-		giveBackWaiting();
+		if (this.ready.isEmpty()) {
+			giveBackWaiting();
+		}
+		else {
+			connectIfNeeded();
+		}
 	}
 
 	private void changed() {

@@ -24,7 +24,10 @@ public interface Subchannel extends Pick {
 	/** Connects if it is idle; otherwise does nothing. */
 	void connect();
 
-	/** Lets calls end and closes the connections; the listener hears nothing any more. */
+	/**
+	 * Lets calls end and closes the connections. The listener hears of the shutdown and of
+	 * nothing after that.
+	 */
 	void close();
 
 	/**
