@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,8 @@ final class PickFirst implements LoadBalancer {
 
 	@Override
 	public void endpoints(List<Endpoint> endpoints) {
-		this.addresses = inOrder(this.shuffled ? WeightedShuffle.of(endpoints, this.context) : endpoints);
+		List<Endpoint> order = this.shuffled ? WeightedShuffle.of(endpoints, this.context) : endpoints;
+		this.addresses = inOrder(order.stream().sorted(Comparator.comparingInt(Endpoint::priority)).toList());
 		Attempt selected = this.selected;
 		if (selected != null) {
 			if (!this.addresses.contains(selected.address)) {
