@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The settings of a channel. Immutable. */
 public final class ChannelOptions {
 
-	private final Builder settings;
+	private final ChannelSettings settings;
 
-	private ChannelOptions(Builder settings) {
+	private ChannelOptions(ChannelSettings settings) {
 		this.settings = settings;
 	}
 
@@ -37,7 +37,7 @@ public final class ChannelOptions {
 	 * @return a new builder
 	 */
 	public Builder toBuilder() {
-		return this.settings.copy();
+		return (Builder) this.settings.copy();
 	}
 
 	/**
@@ -170,41 +170,16 @@ public final class ChannelOptions {
 		return this.settings.protocol;
 	}
 
+	/**
+	 * Returns how servers are found and chosen.
+	 * @return the options
+	 */
+	public EndpointOptions endpoints() {
+		return this.settings.endpoints;
+	}
+
 	/** Collects the settings of a channel. Not for use by several threads. */
-	public static final class Builder implements Cloneable {
-
-		private @Nullable Duration deadline;
-
-		private int maxInboundMessageBytes = 4 * 1024 * 1024;
-
-		private int maxMetadataBytes = 8 * 1024;
-
-		private ConnectionLimits limits = ConnectionLimits.DEFAULTS;
-
-		private @Nullable ClientTls tls;
-
-		private @Nullable String authority;
-
-		private @Nullable String userAgent;
-
-		private List<ClientInterceptor> interceptors = List.of();
-
-		private String compression = Compression.IDENTITY;
-
-		private boolean waitForReady;
-
-		private Duration connectTimeout = Duration.ofSeconds(20);
-
-		private int connections = 1;
-
-		/** 0 for the default of the HTTP version. */
-		private int maxConnectionsPerEndpoint;
-
-		private HttpVersion httpVersion = HttpVersion.HTTP_2;
-
-		private ConnectionOptions connection = ConnectionOptions.forClient();
-
-		private ProtocolOptions protocol = ProtocolOptions.DEFAULTS;
+	public static final class Builder extends ChannelSettings {
 
 		/**
 		 * Sets the time that each call has from its start. Default none.
@@ -372,20 +347,21 @@ public final class ChannelOptions {
 		}
 
 		/**
+		 * Chooses how servers are found and chosen.
+		 * @param endpoints the options
+		 * @return this builder
+		 */
+		public Builder endpoints(EndpointOptions endpoints) {
+			this.endpoints = endpoints;
+			return this;
+		}
+
+		/**
 		 * Returns the options collected so far.
 		 * @return the options
 		 */
 		public ChannelOptions build() {
 			return new ChannelOptions(copy());
-		}
-
-		private Builder copy() {
-			try {
-				return (Builder) clone();
-			}
-			catch (CloneNotSupportedException ex) {
-				throw new IllegalStateException(ex);
-			}
 		}
 
 		private static int atLeast(int least, int value, String setting) {

@@ -1,5 +1,6 @@
 package io.freshet.rpc.client;
 
+import java.net.SocketAddress;
 import java.util.List;
 
 import io.freshet.rpc.ConnectionSnapshot;
@@ -41,9 +42,22 @@ public record ChannelSnapshot(String target, ConnectivityState state, Connection
 	 * @param callsFailed how many calls ended with another status than OK, unsent ones
 	 * included
 	 * @param connections the connections that are open, also those that drain
+	 * @param servers the addresses that the balancer uses or tries
 	 */
 	public record Endpoint(ConnectivityState state, @Nullable String lastFailure, int callsWaiting, long callsUnsent,
-			long callsFailed, List<ConnectionSnapshot> connections) {
+			long callsFailed, List<ConnectionSnapshot> connections, List<Server> servers) {
+
+	}
+
+	/**
+	 * An address as a balancer sees it.
+	 *
+	 * @param address the address
+	 * @param state how it stands with it
+	 * @param lastFailure why the last attempt to connect failed, or {@code null} if there
+	 * was a connection since
+	 */
+	public record Server(SocketAddress address, ConnectivityState state, @Nullable String lastFailure) {
 
 	}
 

@@ -15,9 +15,18 @@ final class ClientLog {
 	private ClientLog() {
 	}
 
-	static void connectFailed(Target target, Throwable cause, long retryMillis) {
-		LOGGER.log(Level.DEBUG,
-				() -> "cannot connect to " + target + ", next attempt in " + retryMillis + " ms: " + cause);
+	static void connectFailed(Target target, SocketAddress address, Throwable cause, long retryMillis) {
+		LOGGER.log(Level.DEBUG, () -> "cannot connect to " + target + " at " + address + ", next attempt in "
+				+ retryMillis + " ms: " + cause);
+	}
+
+	static void unresolved(String target, @Nullable Throwable cause) {
+		LOGGER.log(Level.DEBUG, () -> "no servers found for " + target + ": " + cause);
+	}
+
+	static void healthUnknown(String target) {
+		LOGGER.log(Level.WARNING, () -> target + " has no health service (UNIMPLEMENTED); it is taken for healthy "
+				+ "(healthService)");
 	}
 
 	static void tooManyPings(Target target) {

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
+import io.freshet.rpc.RpcProtocol;
+import io.freshet.rpc.client.balance.LoadBalancerFactory;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.ClientProtocol;
@@ -20,6 +22,7 @@ import io.freshet.rpc.internal.netty.Connector;
 import io.freshet.rpc.internal.netty.EventLoops;
 import io.freshet.rpc.internal.netty.LoopTasks;
 import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of a channel, used in turn. Safe for use by several threads. */
 final class ConnectionPool {
@@ -51,6 +54,16 @@ final class ConnectionPool {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ClientLog::guarded);
 
+	private final LoadBalancerFactory balancer;
+
+	private final ChannelResolver resolver;
+
+	private final RequestHeaders headers;
+
+	private final boolean speaksGrpc;
+
+	private final @Nullable String healthService;
+
 	private final ConnectionSlot[] slots;
 
 	private final AtomicInteger turn = new AtomicInteger();
@@ -66,6 +79,11 @@ final class ConnectionPool {
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.connectsPerSlot = SpokenProtocol.manyCalls(options) ? 1 : this.connectionsPerSlot;
+		this.balancer = options.endpoints().balancer();
+		this.resolver = new ChannelResolver(target, options.endpoints().refreshInterval(), this.loops.group().next());
+		this.headers = new RequestHeaders(target, options);
+		this.speaksGrpc = options.protocol().protocol() == RpcProtocol.GRPC && SpokenProtocol.manyCalls(options);
+		this.healthService = this.speaksGrpc ? options.endpoints().healthService() : null;
 		this.slots = new ConnectionSlot[options.connections()];
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new ConnectionSlot(this, new LoopTasks(this.loops.group().next()));
@@ -93,6 +111,28 @@ final class ConnectionPool {
 
 	Target target() {
 		return this.target;
+	}
+
+	LoadBalancerFactory balancer() {
+		return this.balancer;
+	}
+
+	RequestHeaders headers() {
+		return this.headers;
+	}
+
+	/** Returns whether the channel can make calls of its own to its servers. */
+	boolean speaksGrpc() {
+		return this.speaksGrpc;
+	}
+
+	/** Returns whose health servers are asked for, or {@code null}. */
+	@Nullable String healthService() {
+		return this.healthService;
+	}
+
+	ChannelResolver resolver() {
+		return this.resolver;
 	}
 
 	/** Returns the slot of the next call. */
@@ -163,6 +203,7 @@ final class ConnectionPool {
 	 * @return whether no call had to be ended
 	 */
 	boolean close(Duration grace) {
+		this.resolver.close();
 		List<CompletableFuture<Void>> closed = new ArrayList<>();
 		for (ConnectionSlot slot : this.slots) {
 			closed.add(slot.closeGracefully());

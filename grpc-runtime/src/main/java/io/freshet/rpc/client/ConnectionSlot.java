@@ -1,9 +1,10 @@
 package io.freshet.rpc.client;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,22 +14,25 @@ import java.util.concurrent.TimeUnit;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.client.balance.BalancerContext;
+import io.freshet.rpc.client.balance.LoadBalancer;
+import io.freshet.rpc.client.balance.Pick;
+import io.freshet.rpc.client.balance.Picker;
+import io.freshet.rpc.client.balance.Subchannel;
+import io.freshet.rpc.client.resolve.Endpoint;
 import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
-import io.freshet.rpc.internal.transport.ClientConnection;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one connection of a channel and the calls that wait for it. Connects when
- * a call comes and there is no connection; after a failure waits, and meanwhile refuses
- * calls that do not want to wait. A connection that drains makes room for a new one at
- * once. When the server's limit on concurrent calls holds calls back and the channel
- * allows it, another connection is opened beside the first (gRPC proposal A105). Confined
- * to its event loop, except {@link #loop}, {@link #execute} and the two ways to close.
+ * A balancer, its connections and the calls that wait for a decision. Begins to look for
+ * servers when the first call comes. Confined to its event loop, except {@link #loop},
+ * {@link #execute}, {@link #isClosed} and the two ways to close.
  */
-final class ConnectionSlot {
+final class ConnectionSlot implements BalancerContext {
 
 	/**
 	 * So many calls wait for a connection or for the server's limit on concurrent calls.
@@ -41,6 +45,9 @@ final class ConnectionSlot {
 			MAX_WAITING_CALLS + " calls wait for a connection or for the server's limit on concurrent calls; "
 					+ "more connections help (connections, maxConnectionsPerEndpoint)");
 
+	/** So often another server is looked for when the call has been to the first. */
+	private static final int OTHER_PICKS = 4;
+
 	private final ConnectionPool pool;
 
 	/** Shared by all connections of this place, so that no task overtakes another. */
@@ -48,25 +55,27 @@ final class ConnectionSlot {
 
 	private final EventLoop loop;
 
-	private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+	private final LoadBalancer balancer;
 
-	private final ArrayDeque<OutgoingCall<?, ?>> waiting = new ArrayDeque<>();
+	private Picker picker = Picker.always(Pick.WAIT);
 
-	/** All that are up, also those that drain. */
-	private final Set<ClientConnection> open = new HashSet<>();
+	private ConnectivityState state = ConnectivityState.IDLE;
+
+	/** Whether the balancer knows servers. */
+	private boolean resolved;
+
+	/** The calls without a subchannel. */
+	private final ArrayDeque<ConnectionRequest> waiting = new ArrayDeque<>();
+
+	/** All calls that wait, here and at a subchannel. */
+	private int waitingCalls;
+
+	/** Also those that are closed and still have connections. */
+	private final Set<SlotSubchannel> subchannels = new LinkedHashSet<>();
 
 	private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
 
-	/** The connections for new calls, the oldest first. */
-	private final List<ClientConnection> ready = new ArrayList<>(1);
-
 	private final SlotHistory history = new SlotHistory();
-
-	/** Attempts that are under way. */
-	private int connecting;
-
-	/** Why the last attempt failed, as long as no new one may be made. */
-	private @Nullable Throwable failure;
 
 	private volatile boolean closed;
 
@@ -74,10 +83,19 @@ final class ConnectionSlot {
 		this.pool = pool;
 		this.tasks = tasks;
 		this.loop = tasks.loop();
+		this.balancer = pool.balancer().create(this);
 	}
 
 	EventLoop loop() {
 		return this.loop;
+	}
+
+	LoopTasks tasks() {
+		return this.tasks;
+	}
+
+	ConnectionPool pool() {
+		return this.pool;
 	}
 
 	/**
@@ -96,143 +114,218 @@ final class ConnectionSlot {
 		return this.closed;
 	}
 
+	// Calls
+
 	/**
 	 * Lets a call open its stream now or later, or ends it.
 	 * @param call the call
 	 */
-	void admit(OutgoingCall<?, ?> call) {
-		ClientConnection connection = this.waiting.isEmpty() ? withRoom() : null;
+	void admit(ConnectionRequest call) {
 		if (this.closed) {
-			call.terminate(Ending.of(CLOSED));
+			call.refuse(Ending.of(CLOSED), false);
+			return;
 		}
-		else if (connection != null) {
-			call.open(connection);
+		Pick pick = pick(call);
+		if (pick instanceof SlotSubchannel subchannel && subchannel.isUsable()) {
+			subchannel.admit(call);
 		}
-		else if (this.failure != null && this.ready.isEmpty() && !call.waitsForReady()) {
-			call.terminate(unavailable(this.failure));
+		else if (pick instanceof Pick.Refusal refusal && refusal.dropped() != null) {
+			call.refuse(Ending.of(refusal.dropped()), true);
 		}
-		else if (this.waiting.size() >= MAX_WAITING_CALLS) {
-			call.terminate(Ending.of(TOO_MANY_WAITING));
+		else if (pick instanceof Pick.Refusal refusal && refusal.cause() != null && !call.waitsForReady()) {
+			call.refuse(unavailable(refusal.cause()), false);
 		}
-		else {
+		else if (mayWait(call)) {
 			this.waiting.add(call);
-			connectIfNeeded();
+			wake();
 		}
 	}
 
-	private @Nullable ClientConnection withRoom() {
-		for (ClientConnection connection : this.ready) {
-			if (connection.canOpenStream()) {
-				return connection;
+	private Pick pick(ConnectionRequest call) {
+		try {
+			Pick pick = this.picker.pick(call);
+			Set<SocketAddress> avoided = call.avoided();
+			if (!avoided.isEmpty()) {
+				for (int i = 0; i < OTHER_PICKS && pick instanceof SlotSubchannel subchannel
+						&& avoided.contains(subchannel.address()); i++) {
+					pick = this.picker.pick(call);
+				}
+			}
+			return pick;
+		}
+		catch (RuntimeException ex) {
+			return Pick.drop(Status.of(StatusCode.INTERNAL, "the load balancer failed: " + ex));
+		}
+	}
+
+	private void wake() {
+		if (!this.resolved) {
+			if (this.state == ConnectivityState.IDLE) {
+				this.state = ConnectivityState.CONNECTING;
+				this.pool.resolver().start(this);
 			}
 		}
-		return null;
+		else if (this.state == ConnectivityState.IDLE) {
+			this.balancer.connect();
+		}
 	}
 
 	/**
-	 * Forgets a call that ended while it waited.
+	 * Counts a call that is going to wait, or refuses it because too many do.
+	 * @param call the call
+	 * @return whether it may wait
+	 */
+	boolean mayWait(ConnectionRequest call) {
+		if (this.waitingCalls >= MAX_WAITING_CALLS) {
+			call.refuse(Ending.of(TOO_MANY_WAITING), false);
+			return false;
+		}
+		this.waitingCalls++;
+		return true;
+	}
+
+	void stopsWaiting() {
+		this.waitingCalls--;
+	}
+
+	/**
+	 * Takes a call back that has waited at a subchannel.
 	 * @param call the call
 	 */
-	void forget(OutgoingCall<?, ?> call) {
-		this.waiting.remove(call);
+	void admitAgain(ConnectionRequest call) {
+		stopsWaiting();
+		admit(call);
+	}
+
+	private void admitAllAgain() {
+		for (int i = this.waiting.size(); i > 0 && !this.waiting.isEmpty(); i--) {
+			ConnectionRequest call = this.waiting.remove();
+			if (this.state == ConnectivityState.READY) {
+				call.delayed(CallDelay.CONNECTION);
+			}
+			admitAgain(call);
+		}
+	}
+
+	/**
+	 * Forgets a call that ended before it was opened.
+	 * @param call the call
+	 */
+	void forget(ConnectionRequest call) {
 		this.history.callUnsent();
-	}
-
-	private void connectIfNeeded() {
-		int missing = Math.min(this.waiting.size(), this.pool.connectionsPerSlot() - this.ready.size());
-		int attempts = Math.min(missing, this.pool.connectsPerSlot());
-		while (this.connecting < attempts && this.failure == null && !this.closed) {
-			this.connecting++;
-			Resolver.resolve(this.pool.target())
-				.whenComplete((addresses, failure) -> this.loop.execute(() -> resolved(addresses, failure)));
-		}
-	}
-
-	private void resolved(@Nullable List<SocketAddress> addresses, @Nullable Throwable failure) {
-		if (addresses == null) {
-			connectFailed((failure != null) ? failure : new IllegalStateException("no addresses"));
-		}
-		else {
-			this.waiting.forEach((call) -> call.setup().delayed(CallDelay.NAME_RESOLUTION));
-			connect(addresses, 0);
-		}
-	}
-
-	private void connect(List<SocketAddress> addresses, int index) {
-		if (this.closed) {
-			this.connecting--;
+		if (this.waitingCalls == 0) {
 			return;
 		}
-		this.pool.connect(this.tasks, addresses.get(index), new Attempt(addresses, index));
-	}
-
-	private void connectFailed(Throwable failure) {
-		this.connecting--;
-		boolean again = this.failure != null;
-		this.failure = failure;
-		this.pool.observe(ClientObserver::onConnectFailed);
-		this.history.connectFailed(failure);
-		if (again) {
-			// Another attempt has failed meanwhile, and its delay holds for all.
+		if (this.waiting.remove(call)) {
+			stopsWaiting();
 			return;
 		}
-		long delayNanos = this.backoff.nextNanos();
-		ClientLog.connectFailed(this.pool.target(), failure, TimeUnit.NANOSECONDS.toMillis(delayNanos));
-		if (this.closed) {
-			return;
-		}
-		if (this.ready.isEmpty()) {
-			refuseWaiting(unavailable(failure));
-		}
-		this.loop.schedule(() -> {
-			this.failure = null;
-			connectIfNeeded();
-		}, delayNanos, TimeUnit.NANOSECONDS);
-	}
-
-	private void refuseWaiting(Ending unavailable) {
-		for (OutgoingCall<?, ?> call : new ArrayList<>(this.waiting)) {
-			if (!call.waitsForReady()) {
-				call.terminate(unavailable);
+		for (SlotSubchannel subchannel : this.subchannels) {
+			if (subchannel.forget(call)) {
+				stopsWaiting();
+				return;
 			}
 		}
 	}
 
 	private Ending unavailable(Throwable failure) {
-		Status status = Status.of(StatusCode.UNAVAILABLE,
-				"cannot connect to " + this.pool.target() + ": " + TlsFailures.describe(failure));
-		return new Ending(status, Metadata.empty(), false, failure);
+		String text = (failure instanceof UnresolvedTargetException) ? failure.getMessage()
+				: "cannot connect to " + this.pool.target() + ": " + TlsFailures.describe(failure);
+		return new Ending(Status.of(StatusCode.UNAVAILABLE, text), Metadata.empty(), false, failure);
 	}
 
-	private void ready(ClientConnection connection) {
-		this.connecting--;
-		this.open.add(connection);
-		this.pool.observe(ClientObserver::onConnected);
-		this.backoff.reset();
-		this.history.connected();
+	// Servers
+
+	/**
+	 * Takes what the resolver has found.
+	 * @param endpoints the servers, at least one
+	 */
+	void resolved(List<Endpoint> endpoints) {
 		if (this.closed) {
-			connection.closeNow();
 			return;
 		}
-		this.ready.add(connection);
-		admitWaiting();
+		if (!this.resolved) {
+			this.waiting.forEach((call) -> call.delayed(CallDelay.NAME_RESOLUTION));
+			this.resolved = true;
+			this.state = ConnectivityState.IDLE;
+		}
+		this.balancer.endpoints(endpoints);
+		if (!this.waiting.isEmpty()) {
+			wake();
+		}
 	}
 
-	private void admitWaiting() {
-		ClientConnection connection = withRoom();
-		while (!this.waiting.isEmpty() && connection != null) {
-			OutgoingCall<?, ?> call = this.waiting.remove();
-			call.setup().delayed(CallDelay.CONNECTION);
-			call.open(connection);
-			connection = withRoom();
+	/**
+	 * There are no servers; those that are known stay in use.
+	 * @param cause why
+	 */
+	void unresolved(Throwable cause) {
+		if (!this.resolved && !this.closed) {
+			connectFailed(cause);
+			update(ConnectivityState.TRANSIENT_FAILURE, Picker.always(Pick.unavailable(cause)));
 		}
-		connectIfNeeded();
 	}
 
-	private void gone(ClientConnection connection) {
-		if (this.ready.remove(connection)) {
-			connectIfNeeded();
+	@Override
+	public Subchannel newSubchannel(SocketAddress address, Subchannel.Listener listener) {
+		SlotSubchannel subchannel = new SlotSubchannel(this, address, listener);
+		this.subchannels.add(subchannel);
+		return subchannel;
+	}
+
+	@Override
+	public void update(ConnectivityState state, Picker picker) {
+		this.state = state;
+		this.picker = picker;
+		if (!this.waiting.isEmpty()) {
+			admitAllAgain();
 		}
+	}
+
+	@Override
+	public void refresh() {
+		if (!this.closed) {
+			this.pool.resolver().refresh();
+		}
+	}
+
+	@Override
+	public Runnable schedule(Duration delay, Runnable task) {
+		Future<?> timer = this.loop.schedule(() -> {
+			if (!this.closed) {
+				task.run();
+			}
+		}, delay.toNanos(), TimeUnit.NANOSECONDS);
+		return () -> timer.cancel(false);
+	}
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
+	}
+
+	@Override
+	public int random(int bound) {
+		return ThreadLocalRandom.current().nextInt(bound);
+	}
+
+	@Override
+	public String target() {
+		return this.pool.target().text();
+	}
+
+	void connectFailed(Throwable failure) {
+		this.pool.observe(ClientObserver::onConnectFailed);
+		this.history.connectFailed(failure);
+	}
+
+	void connected() {
+		this.pool.observe(ClientObserver::onConnected);
+		this.history.connected();
+	}
+
+	void disconnected() {
+		this.pool.observe(ClientObserver::onDisconnected);
 	}
 
 	// The end
@@ -245,11 +338,11 @@ final class ConnectionSlot {
 	CompletableFuture<Void> closeGracefully() {
 		runOnLoop(() -> {
 			this.closed = true;
-			for (OutgoingCall<?, ?> call : new ArrayList<>(this.waiting)) {
-				call.terminate(Ending.of(CLOSED));
-			}
-			this.ready.clear();
-			new ArrayList<>(this.open).forEach(ClientConnection::closeGracefully);
+			List<ConnectionRequest> calls = new ArrayList<>(this.waiting);
+			this.waiting.clear();
+			calls.forEach(this::admitAgain);
+			this.balancer.close();
+			new ArrayList<>(this.subchannels).forEach(SlotSubchannel::close);
 			completeIfClosed();
 		});
 		return this.allClosed;
@@ -257,7 +350,7 @@ final class ConnectionSlot {
 
 	/** Closes the connections now. Any thread. */
 	void closeNow() {
-		runOnLoop(() -> new ArrayList<>(this.open).forEach(ClientConnection::closeNow));
+		runOnLoop(() -> new ArrayList<>(this.subchannels).forEach(SlotSubchannel::closeNow));
 	}
 
 	SlotHistory history() {
@@ -265,8 +358,8 @@ final class ConnectionSlot {
 	}
 
 	ChannelSnapshot.Endpoint snapshot() {
-		return this.history.snapshot(this.closed, this.connecting > 0, this.ready.size(), this.waiting.size(),
-				this.open);
+		return this.history.snapshot(this.closed ? ConnectivityState.SHUTDOWN : this.state, this.waitingCalls,
+				this.subchannels);
 	}
 
 	private void runOnLoop(Runnable task) {
@@ -278,65 +371,21 @@ final class ConnectionSlot {
 		}
 	}
 
-	private void completeIfClosed() {
-		if (this.closed && this.open.isEmpty()) {
-			this.allClosed.complete(null);
+	/**
+	 * Forgets a subchannel that has closed and has no connections any more.
+	 * @param subchannel may be one
+	 */
+	void closedIfDone(SlotSubchannel subchannel) {
+		if (subchannel.isClosed() && subchannel.open().isEmpty()) {
+			this.subchannels.remove(subchannel);
 		}
+		completeIfClosed();
 	}
 
-	/** One attempt to connect and the connection that comes of it. */
-	private final class Attempt implements ClientConnection.Listener {
-
-		private final List<SocketAddress> addresses;
-
-		private final int index;
-
-		private @Nullable ClientConnection connection;
-
-		Attempt(List<SocketAddress> addresses, int index) {
-			this.addresses = addresses;
-			this.index = index;
+	private void completeIfClosed() {
+		if (this.closed && this.subchannels.stream().allMatch((subchannel) -> subchannel.open().isEmpty())) {
+			this.allClosed.complete(null);
 		}
-
-		@Override
-		public void onReady(ClientConnection connection) {
-			this.connection = connection;
-			ready(connection);
-		}
-
-		@Override
-		public void onDraining(ClientConnection connection, String reason) {
-			gone(connection);
-		}
-
-		@Override
-		public void onTooManyPings() {
-			ConnectionSlot.this.pool.tooManyPings();
-		}
-
-		@Override
-		public void onStreamsAvailable(ClientConnection connection) {
-			if (!ConnectionSlot.this.waiting.isEmpty()) {
-				admitWaiting();
-			}
-		}
-
-		@Override
-		public void onClosed(Throwable cause) {
-			if (this.connection != null) {
-				ConnectionSlot.this.open.remove(this.connection);
-				ConnectionSlot.this.pool.observe(ClientObserver::onDisconnected);
-				gone(this.connection);
-				completeIfClosed();
-			}
-			else if (this.index + 1 < this.addresses.size()) {
-				connect(this.addresses, this.index + 1);
-			}
-			else {
-				connectFailed(cause);
-			}
-		}
-
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.freshet.rpc.client;
 
+import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> the type of request
  * @param <R> the type of response
  */
-final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
+final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, ConnectionRequest {
 
 	private final RpcChannel channel;
 
@@ -50,12 +51,13 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 
 	private @Nullable TransportStream stream;
 
+	private final CallAttempts attempts = new CallAttempts();
+
 	/** Whether bytes were sent that cannot be sent again. */
 	private boolean requestsGone;
 
 	private boolean halfClosed;
 
-	private boolean retried;
 
 	private @Nullable Ending ending;
 
@@ -82,9 +84,35 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		return this.channel.codec(this.options);
 	}
 
-	boolean waitsForReady() {
+	@Override
+	public boolean waitsForReady() {
 		Boolean chosen = this.options.waitForReady();
 		return (chosen != null) ? chosen : this.channel.options().waitForReady();
+	}
+
+	@Override
+	public MethodDescriptor<Q, R> method() {
+		return this.method;
+	}
+
+	@Override
+	public Metadata metadata() {
+		return this.setup.metadata();
+	}
+
+	@Override
+	public int previousAttempts() {
+		return this.attempts.previous();
+	}
+
+	@Override
+	public void delayed(CallDelay delay) {
+		this.setup.delayed(delay);
+	}
+
+	@Override
+	public void refuse(Ending ending, boolean dropped) {
+		terminate(ending);
 	}
 
 	// The start
@@ -160,11 +188,9 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		terminate(LocalEndings.ofDeadline(waitingFor));
 	}
 
-	/**
-	 * Sends the call.
-	 * @param connection a connection that can open a stream
-	 */
-	void open(ClientConnection connection) {
+	@Override
+	public void open(ClientConnection connection, SlotSubchannel subchannel) {
+		this.attempts.opened(subchannel);
 		if (this.limits.isExpired()) {
 			expire();
 			return;
@@ -304,14 +330,10 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 		if (this.ending != null) {
 			return;
 		}
-		// The server has never seen the call: it is sent again and nobody will notice;
-		// only
-		// once, if it had reached the server.
-		boolean neverSent = reset.cause() == StreamReset.Cause.NEVER_SENT;
-		boolean again = neverSent || (reset.unprocessed() && !this.retried);
-		if (again && !this.answer.hasBegun() && !this.requestsGone) {
-			this.retried |= !neverSent;
-			this.setup.attemptEnded(LocalEndings.ofReset(reset, this.channel.target(), null).status());
+		if (!this.answer.hasBegun() && !this.requestsGone && this.attempts.mayRepeat(reset)) {
+			Status status = LocalEndings.ofReset(reset, this.channel.target(), null).status();
+			this.setup.attemptEnded(status);
+			this.attempts.ended(status, Metadata.empty());
 			if (this.requests != null) {
 				this.requests.detach();
 			}
@@ -371,6 +393,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener {
 
 	private void release(Ending ending) {
 		this.limits.release();
+		this.attempts.ended(ending.status(), ending.trailers());
 		if (!ending.status().isOk()) {
 			this.slot.history().callFailed();
 		}

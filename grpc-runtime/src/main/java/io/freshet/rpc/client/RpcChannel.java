@@ -69,8 +69,8 @@ public final class RpcChannel implements AutoCloseable {
 	/**
 	 * Creates a channel.
 	 * @param target where the server is: {@code host:port} or {@code dns:///host:port},
-	 * {@code static://host:port,host:port} for several servers that are tried in this
-	 * order, {@code unix:/path} or {@code in-memory:name}
+	 * {@code static://host:port,host:port} for several servers, {@code unix:/path} or
+	 * {@code in-memory:name}, and others that docs/client.md lists
 	 * @param options the options
 	 * @return the channel, not yet connected
 	 * @throws IllegalArgumentException if the target is not one of those
@@ -88,7 +88,8 @@ public final class RpcChannel implements AutoCloseable {
 	 * @throws IllegalArgumentException if the target is not one that is understood
 	 */
 	public static RpcChannel create(String target, ChannelOptions options, List<ClientObserver> observers) {
-		RpcChannel channel = new RpcChannel(Target.parse(target), options, List.copyOf(observers));
+		RpcChannel channel = new RpcChannel(Target.parse(target, options.endpoints().resolvers()), options,
+				List.copyOf(observers));
 		observers.forEach((observer) -> observer.onChannel(channel));
 		return channel;
 	}

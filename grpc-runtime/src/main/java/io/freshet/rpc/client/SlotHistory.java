@@ -36,30 +36,27 @@ final class SlotHistory {
 		this.callsFailed++;
 	}
 
-	ChannelSnapshot.Endpoint snapshot(boolean closed, boolean connecting, int ready, int waiting,
-			Collection<ClientConnection> open) {
+	ChannelSnapshot.Endpoint snapshot(ConnectivityState state, int waiting, Collection<SlotSubchannel> subchannels) {
 		Throwable failure = this.failure;
-		ConnectivityState state = state(closed, connecting, ready, failure);
-		return new ChannelSnapshot.Endpoint(state, (failure != null) ? failure.toString() : null, waiting,
-				this.callsUnsent, this.callsFailed,
-				open.stream()
+		// A failure counts until it is made good, whether somebody tries again or not.
+		boolean failed = failure != null
+				&& (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING);
+		return new ChannelSnapshot.Endpoint(failed ? ConnectivityState.TRANSIENT_FAILURE : state, text(failure),
+				waiting, this.callsUnsent, this.callsFailed,
+				subchannels.stream()
+					.flatMap((subchannel) -> subchannel.open().stream())
 					.map(ClientConnection::snapshot)
 					.sorted(Comparator.comparingLong(ConnectionSnapshot::number))
-					.toList());
+					.toList(),
+				subchannels.stream().filter((subchannel) -> !subchannel.isClosed()).map(SlotHistory::server).toList());
 	}
 
-	/** A failure counts until it is made good, whether somebody tries again or not. */
-	private static ConnectivityState state(boolean closed, boolean connecting, int ready, @Nullable Throwable failure) {
-		if (closed) {
-			return ConnectivityState.SHUTDOWN;
-		}
-		if (ready > 0) {
-			return ConnectivityState.READY;
-		}
-		if (failure != null) {
-			return ConnectivityState.TRANSIENT_FAILURE;
-		}
-		return connecting ? ConnectivityState.CONNECTING : ConnectivityState.IDLE;
+	private static ChannelSnapshot.Server server(SlotSubchannel subchannel) {
+		return new ChannelSnapshot.Server(subchannel.address(), subchannel.state(), text(subchannel.lastFailure()));
+	}
+
+	private static @Nullable String text(@Nullable Throwable failure) {
+		return (failure != null) ? failure.toString() : null;
 	}
 
 }

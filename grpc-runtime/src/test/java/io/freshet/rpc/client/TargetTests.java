@@ -35,6 +35,27 @@ class TargetTests {
 	}
 
 	@Test
+	void readsAddressesOfOneFamily() {
+		assertThat(Target.parse("ipv4:10.0.0.1:1,10.0.0.2:2").addresses()).hasSize(2);
+		assertThat(Target.parse("ipv6:[::1]:1").authority()).isEqualTo("[::1]:1");
+		assertThat(Target.parse("static:10.0.0.1:1,b:2").addresses()).hasSize(2);
+	}
+
+	@Test
+	void readsTheNameServer() {
+		assertThat(Target.parse("dns://8.8.8.8/greeter:9090").nameServers())
+			.containsExactly(new InetSocketAddress("8.8.8.8", 53));
+		assertThat(Target.parse("dns://[::1]:5353/greeter:9090").nameServers())
+			.containsExactly(new InetSocketAddress("::1", 5353));
+	}
+
+	@Test
+	void readsAbstractUnixSockets() {
+		assertThat(Target.parse("unix-abstract:greeter").address())
+			.isEqualTo(new DomainSocketAddress("\0greeter"));
+	}
+
+	@Test
 	void readsUnixSockets() {
 		assertThat(Target.parse("unix:/run/greeter.sock").address())
 			.isEqualTo(new DomainSocketAddress("/run/greeter.sock"));
@@ -49,7 +70,8 @@ class TargetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "greeter", "greeter:", "greeter:0", "greeter:65536", "greeter:http", ":9090",
-			"::1:9090", "[::1]", "http://greeter:9090", "dns://8.8.8.8/greeter:9090", "xds:///greeter", "unix:",
+			"::1:9090", "[::1]", "http://greeter:9090", "dns://ns.example/greeter:9090", "dns:///a/b:1", "xds:///greeter", "unix:",
+			"unix-abstract:", "ipv4:greeter:1", "ipv4:[::1]:1", "ipv6:10.0.0.1:1", "static:",
 			"in-memory:", "static://a/b:1", "static://a:1,", "static://a:1,b" })
 	void refusesOtherTargetsAndSaysWhatIsAllowed(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Target.parse(text))

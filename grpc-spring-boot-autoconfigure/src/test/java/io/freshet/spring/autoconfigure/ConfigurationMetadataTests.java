@@ -19,6 +19,7 @@ class ConfigurationMetadataTests {
 			"grpc.server.security.enabled", "grpc.server.health.enabled", "grpc.server.reflection.enabled",
 			"grpc.server.channelz.enabled", "management.health.grpc-server.enabled",
 			"management.health.grpc-channels.enabled", "management.info.grpc.enabled",
+			"grpc.client.discovery.enabled", "grpc.client.discovery.register-port",
 			"management.endpoint.grpc.access", "management.endpoint.grpc.cache.time-to-live");
 
 	private final Map<String, ConfigurationMetadata.Property> properties = ConfigurationMetadata.read();
@@ -31,6 +32,7 @@ class ConfigurationMetadataTests {
 		collect("grpc.server", type("server.RpcServerProperties"), expected);
 		collect("grpc.server.security", type("security.RpcSecurityProperties"), expected);
 		collect("grpc.client", type("client.RpcClientProperties"), expected);
+		collect("grpc.client.discovery", type("discovery.RpcDiscoveryProperties"), expected);
 		collect("grpc.observation", type("observation.ObservationProperties"), expected);
 		collect("grpc.server.access-log", type("observation.AccessLogProperties"), expected);
 		assertThat(this.properties.keySet()).isEqualTo(expected);

@@ -52,4 +52,13 @@ public final class Addresses {
 		return new DomainSocketAddress(path);
 	}
 
+	/**
+	 * Returns the address of a unix domain socket that is in no directory.
+	 * @param name the name in the abstract namespace of Linux
+	 * @return the address
+	 */
+	public static SocketAddress abstractUnixSocket(String name) {
+		return new DomainSocketAddress("\0" + name);
+	}
+
 }

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -40,7 +41,7 @@ final class EpollNetwork {
 		boolean unix = address instanceof DomainSocketAddress;
 		return new NetworkKind("epoll", EpollIoHandler.newFactory(),
 				unix ? EpollServerDomainSocketChannel.class : EpollServerSocketChannel.class,
-				unix ? EpollDomainSocketChannel.class : EpollSocketChannel.class);
+				unix ? EpollDomainSocketChannel.class : EpollSocketChannel.class, EpollDatagramChannel.class);
 	}
 
 }

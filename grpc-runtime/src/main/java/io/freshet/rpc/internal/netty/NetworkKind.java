@@ -10,6 +10,8 @@ import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -21,9 +23,10 @@ import io.netty.channel.unix.DomainSocketAddress;
  * @param handler creates what drives the loops
  * @param serverChannel the type of listening channel
  * @param channel the type of connected channel
+ * @param datagramChannel the type of channel for single packets on the same loops
  */
 public record NetworkKind(String label, IoHandlerFactory handler, Class<? extends ServerChannel> serverChannel,
-		Class<? extends Channel> channel) {
+		Class<? extends Channel> channel, Class<? extends DatagramChannel> datagramChannel) {
 
 	/**
 	 * Returns whether nothing leaves the process.
@@ -43,7 +46,7 @@ public record NetworkKind(String label, IoHandlerFactory handler, Class<? extend
 	public static NetworkKind of(SocketAddress address) {
 		if (address instanceof LocalAddress) {
 			return new NetworkKind("in-memory", LocalIoHandler.newFactory(), LocalServerChannel.class,
-					LocalChannel.class);
+					LocalChannel.class, NioDatagramChannel.class);
 		}
 		if (EpollNetwork.isAvailable()) {
 			return EpollNetwork.of(address);
@@ -52,7 +55,8 @@ public record NetworkKind(String label, IoHandlerFactory handler, Class<? extend
 			throw new IllegalArgumentException("unix domain sockets need netty-transport-native-epoll on Linux; it is "
 					+ "not on the class path or cannot be loaded");
 		}
-		return new NetworkKind("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+		return new NetworkKind("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class,
+				NioDatagramChannel.class);
 	}
 
 	/**

@@ -34,6 +34,11 @@ record ChannelDescriptor(@Nullable String target, String state, int callsInFligh
 				endpoint.connections()
 					.stream()
 					.map((connection) -> ConnectionDescriptor.of(key, connection, mask))
+					.toList(),
+				endpoint.servers()
+					.stream()
+					.map((server) -> new Server(mask.apply(key + ".server", server.address().toString()),
+							server.state().name(), mask.apply(key + ".last-failure", server.lastFailure())))
 					.toList());
 	}
 
@@ -47,9 +52,22 @@ record ChannelDescriptor(@Nullable String target, String state, int callsInFligh
 	 * @param callsUnsent the calls that ended before they were sent
 	 * @param callsFailed the calls that ended with another status than OK
 	 * @param connections the connections that are open
+	 * @param servers the addresses that are used or tried
 	 */
 	record Endpoint(String state, @Nullable String lastFailure, int callsWaiting, long callsUnsent, long callsFailed,
-			List<ConnectionDescriptor> connections) {
+			List<ConnectionDescriptor> connections, List<Server> servers) {
+
+	}
+
+	/**
+	 * An address that is used or tried.
+	 *
+	 * @param address the address
+	 * @param state how it stands
+	 * @param lastFailure why the last attempt to connect failed, if none has succeeded
+	 * since
+	 */
+	record Server(@Nullable String address, String state, @Nullable String lastFailure) {
 
 	}
 

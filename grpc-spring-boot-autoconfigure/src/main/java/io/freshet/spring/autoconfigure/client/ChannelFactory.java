@@ -119,6 +119,8 @@ final class ChannelFactory {
 			.to((size) -> valid(name, "inbound.metadata.max-size", size,
 					(limit) -> options.maxMetadataBytes(bytes(limit))));
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
+		options.endpoints(new EndpointOptionsFactory(name, channel.loadBalancing())
+			.create(this.beans.resolvers().orderedStream().toList()));
 		return options.interceptors(this.beans.interceptors().orderedStream().toList());
 	}
 

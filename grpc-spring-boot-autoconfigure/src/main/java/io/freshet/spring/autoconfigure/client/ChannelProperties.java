@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
  * Immutable.
  *
  * @param target Where the server is: "host:port", "dns:///host:port",
- * "static://host:port,host:port", "unix:/path" or "in-memory:name".
+ * "static://host:port,host:port", "discovery:///service-id", "unix:/path" or
+ * "in-memory:name".
  * @param deadline Time that each call has from its start, connecting included. A shorter
  * deadline of the client or of the call being served still holds. By default there is
  * none.
@@ -46,6 +47,7 @@ import org.springframework.util.unit.DataSize;
  * @param limits What a connection puts up with.
  * @param ssl TLS of the connection.
  * @param auth Credentials that the channel shows.
+ * @param loadBalancing How the servers are found and chosen.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
@@ -53,7 +55,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 		@Nullable Boolean waitForReady, @Nullable String compression, @Nullable RpcProtocol protocol,
 		@Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority, @Nullable String userAgent,
 		@DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
-		@NestedConfigurationProperty @DefaultValue AuthProperties auth) {
+		@NestedConfigurationProperty @DefaultValue AuthProperties auth,
+		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing) {
 
 	/**
 	 * Returns these properties, completed by others.
@@ -70,7 +73,7 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.protocol, other.protocol), first(this.json, other.json), first(this.httpGet, other.httpGet),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
-				this.auth.orElse(other.auth));
+				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

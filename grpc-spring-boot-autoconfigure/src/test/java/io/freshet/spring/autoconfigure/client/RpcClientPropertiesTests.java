@@ -70,6 +70,14 @@ class RpcClientPropertiesTests {
 		values.putAll(Map.of("auth.enabled", "true", "auth.basic.username", "u", "auth.basic.password", "p",
 				"auth.bearer.token", "t", "auth.oauth2.registration", "r", "auth.relay", "true", "auth.credentials",
 				"c", "auth.allow-plaintext", "true"));
+		Map<String, String> balancing = new HashMap<>(Map.of("policy", "ring-hash", "shuffle", "true", "choices", "3",
+				"hash-header", "h", "subset-size", "4", "refresh-interval", "5s", "health-check.enabled", "true",
+				"health-check.service", "s", "weights.blackout-period", "1s", "weights.expiration", "2s"));
+		balancing.putAll(Map.of("weights.update-period", "3s", "weights.error-penalty", "0.5", "weights.report-period",
+				"4s", "outlier-detection.enabled", "true", "outlier-detection.interval", "5s",
+				"outlier-detection.base-ejection-time", "6s", "outlier-detection.max-ejection-time", "7s",
+				"outlier-detection.max-ejection-percent", "8"));
+		balancing.forEach((name, value) -> values.put("load-balancing." + name, value));
 		Map<String, String> source = new HashMap<>();
 		values.forEach((name, value) -> source.put("grpc.client.defaults." + name, value));
 		ChannelProperties inherited = bind(source).of("anything");

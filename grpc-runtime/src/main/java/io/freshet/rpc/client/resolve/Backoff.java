@@ -1,14 +1,15 @@
-package io.freshet.rpc.client;
+package io.freshet.rpc.client.resolve;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt to connect: 1 s, then 1.6 times as long each
- * time, at most 120 s, each 20 % more or less. Confined to one event loop. Source:
+ * How long to wait before the next attempt to connect or to look a name up: 1 s, then 1.6 times as long each
+ * time, at most 120 s, each 20 % more or less. Not for use by several threads at
+ * once. Source:
  * grpc/grpc, doc/connection-backoff.md.
  */
-final class Backoff {
+public final class Backoff {
 
 	private static final double FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -26,7 +27,7 @@ final class Backoff {
 	 * Creates a backoff that stands at its first delay.
 	 * @param random gives numbers from 0 to 1
 	 */
-	Backoff(DoubleSupplier random) {
+	public Backoff(DoubleSupplier random) {
 		this.random = random;
 	}
 
@@ -34,14 +35,14 @@ final class Backoff {
 	 * Returns the delay after a failure.
 	 * @return the nanoseconds to wait
 	 */
-	long nextNanos() {
+	public long nextNanos() {
 		double nanos = this.nextNanos;
 		this.nextNanos = Math.min(MAX_NANOS, nanos * MULTIPLIER);
 		return (long) (nanos * (1 + JITTER * (2 * this.random.getAsDouble() - 1)));
 	}
 
 	/** Starts over after a success. */
-	void reset() {
+	public void reset() {
 		this.nextNanos = FIRST_NANOS;
 	}
 

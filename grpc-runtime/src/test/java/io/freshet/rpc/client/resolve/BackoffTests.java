@@ -1,4 +1,4 @@
-package io.freshet.rpc.client;
+package io.freshet.rpc.client.resolve;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,0 +1,56 @@
+package io.freshet.rpc.client;
+
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.internal.transport.StreamReset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a call was sent, and where it is now. A call that the server has never seen is
+ * sent again and nobody will notice; only once, if it had reached the server. Confined to
+ * the call's event loop. Source: gRPC proposal A6, Transparent Retries.
+ */
+final class CallAttempts {
+
+	/** Where the attempt that is under way was opened. */
+	private @Nullable SlotSubchannel subchannel;
+
+	private int previous;
+
+	private boolean repeated;
+
+	/** Returns how many attempts have ended. */
+	int previous() {
+		return this.previous;
+	}
+
+	void opened(SlotSubchannel subchannel) {
+		this.subchannel = subchannel;
+	}
+
+	/**
+	 * Returns whether a call without an answer may be sent again, and counts on that.
+	 * @param reset what happened to its stream
+	 */
+	boolean mayRepeat(StreamReset reset) {
+		boolean neverSent = reset.cause() == StreamReset.Cause.NEVER_SENT;
+		boolean again = neverSent || (reset.unprocessed() && !this.repeated);
+		this.repeated |= again && !neverSent;
+		return again;
+	}
+
+	/**
+	 * The attempt has ended, if there is one.
+	 * @param status how
+	 * @param trailers the trailing metadata of the server
+	 */
+	void ended(Status status, Metadata trailers) {
+		SlotSubchannel subchannel = this.subchannel;
+		if (subchannel != null) {
+			this.subchannel = null;
+			this.previous++;
+			subchannel.ended(status, trailers);
+		}
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.freshet.rpc.client;
+
+import java.net.SocketAddress;
+import java.util.Set;
+
+import io.freshet.rpc.client.balance.PickRequest;
+import io.freshet.rpc.internal.stream.Ending;
+import io.freshet.rpc.internal.transport.ClientConnection;
+
+/**
+ * A call, or one attempt of it, that wants a connection of a {@link ConnectionSlot}. Gets
+ * exactly one of {@link #open} and {@link #refuse}, at once or later, unless it tells the
+ * slot to forget it. Confined to the event loop of the slot.
+ */
+interface ConnectionRequest extends PickRequest {
+
+	/** Returns whether to wait for servers that are away. */
+	boolean waitsForReady();
+
+	/**
+	 * Returns whom not to ask again while there are others.
+	 * @return addresses, mostly none
+	 */
+	default Set<SocketAddress> avoided() {
+		return Set.of();
+	}
+
+	/**
+	 * Sends the call. Its end, or that of the attempt, has to be told to the subchannel.
+	 * @param connection a connection that can open a stream
+	 * @param subchannel where it belongs
+	 */
+	void open(ClientConnection connection, SlotSubchannel subchannel);
+
+	/**
+	 * Ends the call. Nothing of it was sent.
+	 * @param ending how
+	 * @param dropped whether it was not wanted and must not be tried again
+	 */
+	void refuse(Ending ending, boolean dropped);
+
+	/**
+	 * The call had to wait.
+	 * @param delay for what
+	 */
+	void delayed(CallDelay delay);
+
+}

@@ -1,0 +1,48 @@
+package io.freshet.rpc.client.balance;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/**
+ * The context of a policy inside another one: all but the answer to calls comes from
+ * outside. Confined to an event loop.
+ */
+abstract class ChildContext implements BalancerContext {
+
+	private final BalancerContext outer;
+
+	ChildContext(BalancerContext outer) {
+		this.outer = outer;
+	}
+
+	@Override
+	public Subchannel newSubchannel(SocketAddress address, Subchannel.Listener listener) {
+		return this.outer.newSubchannel(address, listener);
+	}
+
+	@Override
+	public void refresh() {
+		this.outer.refresh();
+	}
+
+	@Override
+	public Runnable schedule(Duration delay, Runnable task) {
+		return this.outer.schedule(delay, task);
+	}
+
+	@Override
+	public long nanoTime() {
+		return this.outer.nanoTime();
+	}
+
+	@Override
+	public int random(int bound) {
+		return this.outer.random(bound);
+	}
+
+	@Override
+	public String target() {
+		return this.outer.target();
+	}
+
+}
