@@ -73,6 +73,7 @@ class SecureReadmeTests {
 			else if (line.startsWith("TOKEN=$(")) {
 				String answer = send(words(line.substring("TOKEN=$(".length(), line.indexOf('|')))).body();
 				token = answer.replaceAll(".*\"access_token\":\"([^\"]*)\".*", "$1");
+				assertThat(token).as(answer).startsWith("eyJ");
 			}
 			else {
 				HttpResponse<String> answer = send(words(line.replace("$TOKEN", token)));
