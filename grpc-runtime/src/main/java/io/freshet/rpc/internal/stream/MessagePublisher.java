@@ -211,14 +211,7 @@ public final class MessagePublisher<T> extends Demand
 		else {
 			add(messages);
 		}
-		if (!this.call.inEventLoop()) {
-			if (EMIT_SCHEDULED.compareAndSet(this, 0, 1)) {
-				this.call.execute(this);
-			}
-		}
-		else if (!this.emitting) {
-			emit();
-		}
+		emitSoon();
 	}
 
 	@Override
@@ -226,12 +219,17 @@ public final class MessagePublisher<T> extends Demand
 		if (!this.cancelled) {
 			this.cancelled = true;
 			this.call.cancel(Status.of(StatusCode.CANCELLED, "subscription was cancelled"));
-			if (!this.call.inEventLoop()) {
-				this.call.execute(this);
-			}
-			else if (!this.emitting) {
-				emit();
-			}
+			emitSoon();
+		}
+	}
+
+	private void emitSoon() {
+		boolean onLoop = this.call.inEventLoop();
+		if (onLoop && !this.emitting) {
+			emit();
+		}
+		else if (!onLoop && EMIT_SCHEDULED.compareAndSet(this, 0, 1)) {
+			this.call.execute(this);
 		}
 	}
 

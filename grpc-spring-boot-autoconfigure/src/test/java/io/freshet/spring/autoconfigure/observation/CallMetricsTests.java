@@ -165,9 +165,9 @@ class CallMetricsTests {
 			context.getBean(Ends.class).next();
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			for (String side : new String[] { "grpc.server", "grpc.client" }) {
-				assertThat(registry.get(side + ".started").counter().count()).isOne();
-				assertThat(registry.get(side + ".sent").counter().count()).isOne();
-				assertThat(registry.get(side + ".received").counter().count()).isOne();
+				assertThat(registry.get(side + ".started").functionCounter().count()).isOne();
+				assertThat(registry.get(side + ".sent").functionCounter().count()).isOne();
+				assertThat(registry.get(side + ".received").functionCounter().count()).isOne();
 				assertThat(registry.get(side + ".sent.size").summary().totalAmount()).isEqualTo(12);
 				assertThat(registry.get(side + ".received.size").summary().totalAmount()).isEqualTo(12);
 				assertThat(registry.get(side + ".calls.active").gauge().value()).isZero();
