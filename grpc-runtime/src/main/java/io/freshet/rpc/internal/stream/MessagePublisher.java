@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the rest is confined to the call's event loop, where the subscriber is called, too.
  * Releases what was not asked for when the subscription is cancelled or the call fails,
  * and copies it to the heap when the call is over, so that a publisher that is forgotten
- * leaks nothing. Source: Reactive Streams 1.0.4.
- * Source: Reactive Streams 1.0.4.
+ * leaks nothing. Source: Reactive Streams 1.0.4. Source: Reactive Streams 1.0.4.
  *
  * @param <T> the type of message
  */
