@@ -1,5 +1,12 @@
 package io.freshet.sample;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import io.freshet.spring.test.AutoConfigureRpcTest;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -20,7 +27,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One trace from the browser to the log of the service. */
+/** One trace from the browser to the database and the log of the service. */
 @SpringBootTest(properties = { "management.tracing.sampling.probability=1", "grpc.server.access-log.enabled=true" })
 @AutoConfigureMockMvc
 @AutoConfigureTracing
@@ -37,7 +44,7 @@ class ParcelTraceTests {
 	private InMemorySpanExporter spans;
 
 	@Test
-	void goesThroughControllerClientAndServerIntoTheLog(CapturedOutput output) {
+	void goesThroughControllerClientAndServerToTheDatabaseAndIntoTheLog(CapturedOutput output) {
 		// the application makes a call when it starts
 		this.spans.reset();
 		assertThat(this.rest.post()
@@ -50,10 +57,24 @@ class ParcelTraceTests {
 			.contains("http post /parcels", "freshet.sample.parcel.v1.Parcels/CreateParcel",
 					"Attempt.freshet.sample.parcel.v1.Parcels.CreateParcel");
 		assertThat(this.spans.getFinishedSpanItems()).extracting(SpanData::getTraceId).containsOnly(TRACE);
+		assertThat(ancestors("query")).containsSubsequence("freshet.sample.parcel.v1.Parcels/CreateParcel SERVER",
+				"Attempt.freshet.sample.parcel.v1.Parcels.CreateParcel CLIENT",
+				"freshet.sample.parcel.v1.Parcels/CreateParcel CLIENT", "http post /parcels SERVER");
 		assertThat(output.toString().lines().filter((line) -> line.contains("took in parcel"))).singleElement()
 			.asString()
 			.contains("[" + TRACE + "-");
 		assertThat(output).contains("CreateParcel OK").contains("trace=" + TRACE);
+	}
+
+	/** From a span up to the request of the browser. */
+	private List<String> ancestors(String name) {
+		Map<String, SpanData> all = this.spans.getFinishedSpanItems()
+			.stream()
+			.collect(Collectors.toMap(SpanData::getSpanId, Function.identity()));
+		SpanData span = all.values().stream().filter((one) -> one.getName().equals(name)).findFirst().orElseThrow();
+		return Stream.iterate(span, Objects::nonNull, (one) -> all.get(one.getParentSpanId()))
+			.map((one) -> one.getName() + " " + one.getKind())
+			.toList();
 	}
 
 	/** Keeps spans. */

@@ -1,5 +1,6 @@
 package io.freshet.spring.observation;
 
+import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.server.IncomingCall;
 import io.micrometer.observation.transport.Kind;
@@ -18,7 +19,12 @@ public final class RpcServerObservationContext extends ReceiverContext<IncomingC
 	 * @param call the call
 	 */
 	public RpcServerObservationContext(IncomingCall call) {
-		super((carrier, key) -> carrier.metadata().get(key), Kind.SERVER);
+		this(call, call.metadata());
+	}
+
+	/** Tracers ask for many keys; the call would copy its metadata for each. */
+	private RpcServerObservationContext(IncomingCall call, Metadata metadata) {
+		super((carrier, key) -> metadata.get(key), Kind.SERVER);
 		this.call = call;
 		setCarrier(call);
 	}

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.spring.observation.RpcKeyNames;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -34,17 +34,19 @@ final class MicrometerCallMeters implements CallMeters {
 	/** Whether an observation of the same name records the time. */
 	private final boolean timedElsewhere;
 
-	private final Counter started;
+	// Read by their counters: to increment a counter of a registry costs more.
 
-	private final Counter sent;
+	private final LongAdder started = new LongAdder();
 
-	private final Counter received;
+	private final LongAdder ended = new LongAdder();
+
+	private final LongAdder sent = new LongAdder();
+
+	private final LongAdder received = new LongAdder();
 
 	private final DistributionSummary sentSize;
 
 	private final DistributionSummary receivedSize;
-
-	private final LongAdder active = new LongAdder();
 
 	/** By status, for calls that failed in the usual way or not at all. */
 	private final AtomicReferenceArray<@Nullable Timer> timers = new AtomicReferenceArray<>(StatusCode.values().length);
@@ -67,20 +69,29 @@ final class MicrometerCallMeters implements CallMeters {
 		this.name = server ? "grpc.server" : "grpc.client";
 		this.tags = tags;
 		this.timedElsewhere = timedElsewhere;
-		this.started = counter(".started", "calls that began");
-		this.sent = counter(".sent", "messages sent");
-		this.received = counter(".received", "messages received");
+		counter(".started", "calls that began", this.started);
+		counter(".sent", "messages sent", this.sent);
+		counter(".received", "messages received", this.received);
 		this.sentSize = summary(".sent.size", "bytes of the messages that a call sent");
 		this.receivedSize = summary(".received.size", "bytes of the messages that a call received");
-		Gauge.builder(this.name + ".calls.active", this.active, LongAdder::doubleValue)
+		Gauge.builder(this.name + ".calls.active", this, MicrometerCallMeters::active)
 			.description("calls under way")
 			.tags(tags)
 			.strongReference(true)
 			.register(registry);
 	}
 
-	private Counter counter(String suffix, String description) {
-		return Counter.builder(this.name + suffix).description(description).tags(this.tags).register(this.registry);
+	private void counter(String suffix, String description, LongAdder count) {
+		FunctionCounter.builder(this.name + suffix, count, LongAdder::doubleValue)
+			.description(description)
+			.tags(this.tags)
+			.register(this.registry);
+	}
+
+	/** In this order: a call that ends meanwhile was started before. */
+	private double active() {
+		long ended = this.ended.sum();
+		return this.started.sum() - ended;
 	}
 
 	private DistributionSummary summary(String suffix, String description) {
@@ -94,12 +105,11 @@ final class MicrometerCallMeters implements CallMeters {
 	@Override
 	public void started() {
 		this.started.increment();
-		this.active.increment();
 	}
 
 	@Override
 	public void ended(Status status, long nanos, CallTotals totals) {
-		this.active.decrement();
+		this.ended.increment();
 		if (!this.timedElsewhere) {
 			timer(status, totals.error(status)).record(nanos, TimeUnit.NANOSECONDS);
 		}
@@ -113,9 +123,9 @@ final class MicrometerCallMeters implements CallMeters {
 		}
 	}
 
-	private static void record(int messages, long bytes, Counter counter, DistributionSummary size) {
+	private static void record(int messages, long bytes, LongAdder count, DistributionSummary size) {
 		if (messages > 0) {
-			counter.increment(messages);
+			count.add(messages);
 			size.record(bytes);
 		}
 	}

@@ -1,9 +1,14 @@
 package io.freshet.spring.autoconfigure.observation;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.freshet.rpc.client.ClientCall;
+import io.freshet.rpc.server.IncomingCall;
+import io.freshet.spring.observation.RpcClientObservationContext;
 import io.freshet.spring.observation.RpcClientObservationConvention;
+import io.freshet.spring.observation.RpcServerObservationContext;
 import io.freshet.spring.observation.RpcServerObservationConvention;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.ObservationFilter;
@@ -64,13 +69,24 @@ enum ObservationNeed {
 	private static ObservationNeed ofHandlers(ListableBeanFactory beans) {
 		List<String> packages = beans.getBeanProvider(ObservationHandler.class)
 			.stream()
-			.filter((handler) -> !isForMeters(handler))
+			.filter((handler) -> !isForMeters(handler) && concernsCalls(handler))
 			.map((handler) -> handler.getClass().getPackageName())
 			.toList();
 		if (packages.isEmpty()) {
 			return NONE;
 		}
 		return packages.stream().allMatch(TRACING_HANDLERS::equals) ? TRACES : EVERYTHING;
+	}
+
+	/** There are handlers for queries to databases, and for much else. */
+	private static boolean concernsCalls(ObservationHandler<?> handler) {
+		return handler.supportsContext(new RpcServerObservationContext(standIn(IncomingCall.class)))
+				|| handler.supportsContext(new RpcClientObservationContext(standIn(ClientCall.class)));
+	}
+
+	private static <T> T standIn(Class<T> type) {
+		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> method.getName().equals("toString") ? type.getName() : null));
 	}
 
 	/** Without meters on the class path there is no such handler. */

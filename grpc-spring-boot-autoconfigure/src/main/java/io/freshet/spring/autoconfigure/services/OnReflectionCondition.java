@@ -15,6 +15,8 @@ class OnReflectionCondition extends SpringBootCondition {
 
 	static final String PROPERTY = "grpc.server.reflection.enabled";
 
+	private static final String SECURITY_PROPERTY = "grpc.server.security.enabled";
+
 	private static final String SECURITY = "org.springframework.security.core.context.SecurityContextHolder";
 
 	@Override
@@ -24,9 +26,10 @@ class OnReflectionCondition extends SpringBootCondition {
 		if (asked != null) {
 			return new ConditionOutcome(asked, message.because(PROPERTY + " is " + asked));
 		}
-		boolean secured = ClassUtils.isPresent(SECURITY, context.getClassLoader());
+		boolean secured = ClassUtils.isPresent(SECURITY, context.getClassLoader())
+				&& context.getEnvironment().getProperty(SECURITY_PROPERTY, Boolean.class, true);
 		return secured ? ConditionOutcome.noMatch(message.because("Spring Security is there and nobody asked for it"))
-				: ConditionOutcome.match(message.because("there is no Spring Security"));
+				: ConditionOutcome.match(message.because("calls are not secured by Spring Security"));
 	}
 
 }

@@ -1,13 +1,16 @@
 package io.freshet.spring.autoconfigure.observation;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.freshet.rpc.StatusCode;
 import io.freshet.spring.autoconfigure.observation.EchoServer.Caller;
+import io.freshet.spring.autoconfigure.observation.EchoServer.ClientEnds;
 import io.freshet.spring.autoconfigure.observation.EchoServer.Ends;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -17,12 +20,14 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 /** Every call is counted once, under its own status, on both sides. */
 class CallMetricsTests {
@@ -50,6 +55,59 @@ class CallMetricsTests {
 		});
 	}
 
+	/** Whatever is spoken, and whichever names are asked for. */
+	@ParameterizedTest
+	@CsvSource({ "grpc, http-2, false", "grpc, http-2, true", "grpc-web, http-2, false", "grpc-web, http-2, true",
+			"grpc-web, http-1-1, false", "grpc-web, http-1-1, true", "connect, http-2, false", "connect, http-2, true",
+			"connect, http-1-1, false", "connect, http-1-1, true" })
+	void countEveryCallOnceInEveryProtocol(String protocol, String version, boolean json) {
+		ApplicationContextRunner runner = this.runner.withPropertyValues("grpc.observation.naming=both",
+				"grpc.client.defaults.protocol=" + protocol, "grpc.client.defaults.http-version=" + version,
+				"grpc.client.defaults.json=" + json);
+		run(runner, false, (context) -> {
+			callEveryWay(context);
+			Map<String, Long> once = Arrays.stream(ENDS).collect(Collectors.toMap(StatusCode::name, (end) -> 1L));
+			for (String side : new String[] { "grpc.server", "grpc.client" }) {
+				assertThat(counts(context, side, "grpc.status_code")).as(side).isEqualTo(once);
+				assertThat(counts(context, side, "rpc.protocol")).as(side)
+					.containsExactly(entry(protocol, (long) ENDS.length));
+			}
+			for (String name : new String[] { "grpc.server.call.duration", "grpc.client.call.duration" }) {
+				assertThat(counts(context, name, "grpc.status")).as(name).isEqualTo(once);
+			}
+			assertUnknownIsOther(context.getBean(MeterRegistry.class), protocol);
+		});
+	}
+
+	private static void assertUnknownIsOther(MeterRegistry registry, String protocol) {
+		assertThat(registry.get("grpc.server")
+			.tags("rpc.service", "other", "rpc.method", "other", "rpc.type", "UNKNOWN", "rpc.protocol", protocol,
+					"grpc.status_code", "UNIMPLEMENTED")
+			.timer()
+			.count()).isOne();
+		assertThat(registry.get("grpc.server.call.duration")
+			.tags("grpc.method", "other", "grpc.status", "UNIMPLEMENTED")
+			.timer()
+			.count()).isOne();
+		assertThat(registry.getMeters()).noneMatch((meter) -> meter.getId().getName().startsWith("grpc.server")
+				&& meter.getId().getTags().toString().contains("Nothing"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void countGrpcThatCameOverHttp1(boolean observed) {
+		ApplicationContextRunner runner = this.runner.withPropertyValues("grpc.client.defaults.http-version=http-1-1");
+		run(runner, observed, (context) -> {
+			assertThat(context.getBean(Caller.class).call("a")).isEqualTo(StatusCode.UNKNOWN);
+			assertThat(context.getBean(Ends.class).next()).isEqualTo(StatusCode.UNKNOWN);
+			assertThat(context.getBean(MeterRegistry.class)
+				.get("grpc.server")
+				.tags("rpc.method", "Echo", "rpc.protocol", "grpc", "grpc.status_code", "UNKNOWN")
+				.timer()
+				.count()).isOne();
+		});
+	}
+
 	@Test
 	void haveTheSameTagsWithAndWithoutObservations() {
 		Map<String, Object> tags = new TreeMap<>();
@@ -72,15 +130,17 @@ class CallMetricsTests {
 		assertThat(tags).hasSize(2);
 	}
 
-	@Test
-	void nameUnknownMethodsOther() {
-		run(false, (context) -> {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void nameUnknownMethodsOther(boolean observed) {
+		run(observed, (context) -> {
 			context.getBean(Caller.class).callUnknown();
 			context.getBean(Ends.class).next();
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			Timer timer = registry.get("grpc.server").timer();
 			assertThat(timer.getId().getTags()).contains(Tag.of("rpc.service", "other"), Tag.of("rpc.method", "other"),
-					Tag.of("rpc.type", "UNKNOWN"), Tag.of("grpc.status_code", "UNIMPLEMENTED"));
+					Tag.of("rpc.type", "UNKNOWN"), Tag.of("rpc.protocol", "grpc"),
+					Tag.of("grpc.status_code", "UNIMPLEMENTED"));
 		});
 	}
 
@@ -105,9 +165,9 @@ class CallMetricsTests {
 			context.getBean(Ends.class).next();
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			for (String side : new String[] { "grpc.server", "grpc.client" }) {
-				assertThat(registry.get(side + ".started").counter().count()).isOne();
-				assertThat(registry.get(side + ".sent").counter().count()).isOne();
-				assertThat(registry.get(side + ".received").counter().count()).isOne();
+				assertThat(registry.get(side + ".started").functionCounter().count()).isOne();
+				assertThat(registry.get(side + ".sent").functionCounter().count()).isOne();
+				assertThat(registry.get(side + ".received").functionCounter().count()).isOne();
 				assertThat(registry.get(side + ".sent.size").summary().totalAmount()).isEqualTo(12);
 				assertThat(registry.get(side + ".received.size").summary().totalAmount()).isEqualTo(12);
 				assertThat(registry.get(side + ".calls.active").gauge().value()).isZero();
@@ -196,6 +256,9 @@ class CallMetricsTests {
 		ends.clearEntered();
 		caller.cancel(ends);
 		assertThat(ends.next()).isEqualTo(StatusCode.CANCELLED);
+		for (int i = 0; i < ENDS.length; i++) {
+			context.getBean(ClientEnds.class).next();
+		}
 	}
 
 	private static Map<String, Long> counts(AssertableApplicationContext context, String name, String tag) {

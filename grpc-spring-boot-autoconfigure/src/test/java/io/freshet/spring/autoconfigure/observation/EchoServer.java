@@ -15,6 +15,9 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.client.CallOptions;
+import io.freshet.rpc.client.ClientCall;
+import io.freshet.rpc.client.ClientCallObserver;
+import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.codegen.MethodDescriptors;
 import io.freshet.rpc.server.ExceptionMapper;
@@ -81,6 +84,11 @@ class EchoServer {
 	@Bean
 	Ends ends() {
 		return new Ends();
+	}
+
+	@Bean
+	ClientEnds clientEnds() {
+		return new ClientEnds();
 	}
 
 	@Bean
@@ -177,6 +185,23 @@ class EchoServer {
 			catch (InterruptedException ex) {
 				throw new AssertionError(ex);
 			}
+		}
+
+	}
+
+	/** Hears of the end of a call on the client after all other observers. */
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	static class ClientEnds implements ClientObserver {
+
+		private final BlockingQueue<Status> ended = new LinkedBlockingQueue<>();
+
+		@Override
+		public ClientCallObserver onCall(ClientCall call) {
+			return this.ended::add;
+		}
+
+		StatusCode next() {
+			return Ends.take(this.ended).code();
 		}
 
 	}

@@ -4,6 +4,7 @@ import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.server.ServerObserver;
 import io.freshet.spring.autoconfigure.observation.EchoServer.Caller;
+import io.freshet.spring.autoconfigure.observation.EchoServer.ClientEnds;
 import io.freshet.spring.autoconfigure.observation.EchoServer.Ends;
 import io.freshet.spring.observation.DefaultRpcClientObservationConvention;
 import io.freshet.spring.observation.DefaultRpcServerObservationConvention;
@@ -145,7 +146,8 @@ class RpcObservationAutoConfigurationTests {
 		assertThat(context).hasNotFailed()
 			.doesNotHaveBean(ServerMeters.class)
 			.doesNotHaveBean(ServerObservations.class);
-		assertThat(context.getBeanProvider(ClientObserver.class).stream()).isEmpty();
+		assertThat(context.getBeanProvider(ClientObserver.class).stream()).singleElement()
+			.isInstanceOf(ClientEnds.class);
 		assertThat(context.getBeanProvider(ServerObserver.class).stream()).singleElement().isInstanceOf(Ends.class);
 		assertThat(context.getBean(Caller.class).call("a")).isEqualTo(StatusCode.OK);
 	}

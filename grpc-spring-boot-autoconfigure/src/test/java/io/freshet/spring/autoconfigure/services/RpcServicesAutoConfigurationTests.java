@@ -71,6 +71,12 @@ class RpcServicesAutoConfigurationTests {
 	}
 
 	@Test
+	void reflectsWhereSecurityIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("grpc.server.security.enabled=false")
+			.run((context) -> assertThat(names(context)).contains(REFLECTION));
+	}
+
+	@Test
 	void doesNotReflectWhenSwitchedOff() {
 		this.contextRunner.withClassLoader(this.withoutSecurity)
 			.withPropertyValues("grpc.server.reflection.enabled=false")
