@@ -11,8 +11,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * Two servers that run at the same time, on the same core, and are loaded in turn, a
- * burst each. Whatever the machine does otherwise, it does to both, so a difference of
- * some per cent can be seen that {@link Benchmark} cannot see on a busy machine.
+ * burst each, which costs as many seconds of CPU time as are asked for. Whatever the
+ * machine does otherwise, it does to both, so a difference of some per cent can be seen
+ * that {@link Benchmark} cannot see on a busy machine.
  */
 public final class Pair {
 
@@ -91,10 +92,15 @@ public final class Pair {
 	private long warmUp(ServerJvm server, H2Load generator) throws IOException {
 		long calls = FIRST_CALLS;
 		for (int i = 0; i < WARM_UP_BURSTS; i++) {
-			calls = Math.max(FIRST_CALLS,
-					Math.round(burst(server, generator, calls).callsPerSecond() * this.options.seconds()));
+			calls = callsIn(this.options.seconds(), burst(server, generator, calls), calls);
 		}
 		return calls;
+	}
+
+	/** Seconds of CPU time, which the kernel counts in hundredths. */
+	private static long callsIn(int seconds, Measurement last, long calls) {
+		double nanos = Math.max(1, last.cpuNanosPerCall());
+		return Math.max(FIRST_CALLS, Math.min(Math.round(seconds * 1e9 / nanos), calls * 10));
 	}
 
 	private static Measurement burst(ServerJvm server, H2Load generator, long calls) throws IOException {
