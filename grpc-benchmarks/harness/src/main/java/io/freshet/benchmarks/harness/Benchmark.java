@@ -109,7 +109,7 @@ public final class Benchmark {
 				+ "\n\n";
 	}
 
-	private static void delete(Path directory) throws IOException {
+	static void delete(Path directory) throws IOException {
 		try (var files = Files.walk(directory)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);
