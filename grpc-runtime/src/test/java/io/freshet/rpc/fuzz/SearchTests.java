@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Searches for inputs that do harm, guided by coverage, each target in a JVM of its own.
- * The system property {@code fuzz.seconds} says for how long in all, 40 seconds unless
+ * The system property {@code fuzz.seconds} says for how long in all, 30 seconds unless
  * given, 0 for not at all; {@code fuzz.target} names one target alone. What a search
  * learns stays in {@code target/fuzz} and is where the next one begins. Targets count
  * every byte that buffers hold, which an allocator without pools can tell; next to that
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SearchTests {
 
-	private static final int SECONDS = Integer.getInteger("fuzz.seconds", 40);
+	private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
 
 	private static final String ONLY = System.getProperty("fuzz.target", "");
 
@@ -33,6 +33,11 @@ class SearchTests {
 	private static final int INPUT_SECONDS = 30;
 
 	private static final int START_SECONDS = 120;
+
+	/** What is shorter is mostly the start of a JVM, which is quicker like this. */
+	private static final int SHORT_SECONDS = 60;
+
+	private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
 	@ParameterizedTest
 	@EnumSource
@@ -66,6 +71,7 @@ class SearchTests {
 		if (Runtime.version().feature() >= 24) {
 			command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
 		}
+		command.addAll((seconds < SHORT_SECONDS) ? QUICK_START : List.of());
 		command.addAll(List.of("-Xmx512m", "-XX:+EnableDynamicAgentLoading", "-ea",
 				"-Dio.netty.leakDetection.level=disabled", "-Dio.netty.allocator.type=unpooled",
 				"com.code_intelligence.jazzer.Jazzer", "--target_class=" + target.type().getName(),

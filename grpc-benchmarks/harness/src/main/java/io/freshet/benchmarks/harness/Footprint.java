@@ -21,7 +21,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Footprint {
 
-	private static final int CONNECTIONS = 2_000;
+	private static final int CONNECTIONS = 1_500;
+
+	/** There before, so that what is kept for all connections together is there, too. */
+	private static final int OTHER_CONNECTIONS = 500;
 
 	private static final int STREAM_CONNECTIONS = 100;
 
@@ -87,12 +90,14 @@ public final class Footprint {
 		}
 	}
 
-	/** Connections on which one call was made. */
+	/** Connections on which one call was made, beside others of the kind. */
 	private void connections(ServerJvm jvm, int count, String what, MeasuredServer server) throws IOException {
+		List<IdleConnection> others = connect(jvm, OTHER_CONNECTIONS);
 		Memory before = settled(jvm);
 		List<IdleConnection> open = connect(jvm, count);
 		keep(what, server, idle(jvm).since(before).each(count));
 		close(open);
+		close(others);
 	}
 
 	/** Calls on connections that have been there before. */
@@ -174,8 +179,8 @@ public final class Footprint {
 
 	private String heading() throws IOException {
 		return "\n## " + LocalDate.now() + ", footprint\n\n- command: `grpc-benchmarks/run footprint`\n- " + CONNECTIONS
-				+ " idle connections; " + STREAMS + " idle streams on " + STREAM_CONNECTIONS
-				+ " connections\n- machine: " + Machine.processor() + "\n- JVM: "
+				+ " idle connections beside " + OTHER_CONNECTIONS + " others; " + STREAMS + " idle streams on "
+				+ STREAM_CONNECTIONS + " connections\n- machine: " + Machine.processor() + "\n- JVM: "
 				+ Machine.jvm(this.options.java(), JVM_FLAGS) + "\n\n";
 	}
 

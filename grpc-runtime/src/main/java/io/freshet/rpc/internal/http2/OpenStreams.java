@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of a connection by their numbers: a hash table that knows that streams know
- * their numbers, and that those are all odd or all even. Takes no room to speak of while
- * it is empty and {@linkplain #trim trimmed}. Confined to the connection's event loop.
+ * their numbers. As those are all odd, streams that follow each other have a gap between
+ * them, so that to remove one is to look at one more. Takes no room to speak of while it
+ * is empty and {@linkplain #trim trimmed}. Confined to the connection's event loop.
  */
 final class OpenStreams {
 
@@ -25,7 +26,7 @@ final class OpenStreams {
 	@Nullable Http2Stream get(int id) {
 		@Nullable Http2Stream[] slots = this.slots;
 		int mask = slots.length - 1;
-		int slot = id >>> 1 & mask;
+		int slot = id & mask;
 		Http2Stream stream = slots[slot];
 		while (stream != null && stream.id() != id) {
 			slot = slot + 1 & mask;
@@ -48,7 +49,7 @@ final class OpenStreams {
 
 	private int gap(int id) {
 		int mask = this.slots.length - 1;
-		int slot = id >>> 1 & mask;
+		int slot = id & mask;
 		while (this.slots[slot] != null) {
 			slot = slot + 1 & mask;
 		}
@@ -72,7 +73,7 @@ final class OpenStreams {
 	void remove(Http2Stream stream) {
 		@Nullable Http2Stream[] slots = this.slots;
 		int mask = slots.length - 1;
-		int slot = stream.id() >>> 1 & mask;
+		int slot = stream.id() & mask;
 		while (slots[slot] != stream) {
 			if (slots[slot] == null) {
 				return;
@@ -94,7 +95,7 @@ final class OpenStreams {
 				slots[gap] = null;
 				return;
 			}
-			int home = next.id() >>> 1 & mask;
+			int home = next.id() & mask;
 			if ((slot - home & mask) >= (slot - gap & mask)) {
 				slots[gap] = next;
 				gap = slot;
