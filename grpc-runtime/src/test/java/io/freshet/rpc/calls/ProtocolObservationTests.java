@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import com.google.protobuf.StringValue;
 import com.google.protobuf.WrappersProto;
 
+import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
@@ -180,8 +183,22 @@ class ProtocolObservationTests {
 			default -> {
 				assertThat(RpcContext.current().isCancelled()).isFalse();
 				this.waiting.add(request.getValue());
+				if (request.getValue().equals("late")) {
+					holdTheEventLoopUntilItIsLate();
+				}
 				return new CompletableFuture<>();
 			}
+		}
+	}
+
+	/**
+	 * However long the request was under way: the server finds it late before it hears
+	 * that the client has given up.
+	 */
+	private static void holdTheEventLoopUntilItIsLate() {
+		Deadline deadline = Objects.requireNonNull(RpcContext.current().deadline());
+		while (deadline.remainingNanos() > 0) {
+			LockSupport.parkNanos(deadline.remainingNanos());
 		}
 	}
 

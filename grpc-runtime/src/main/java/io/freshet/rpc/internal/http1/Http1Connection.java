@@ -213,11 +213,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 		this.role.malformed(this, failure);
 	}
 
-	/** All that the peer has sent was passed on, and more will not come. */
-	void inputEnded() {
-		closed();
-	}
-
 	/** Goes on with the input, but not within what is going on now. */
 	void parseLater() {
 		if (this.input.isWaiting()) {
@@ -321,16 +316,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 		this.closed = true;
 		this.closeCause = cause;
 		Http1Stream stream = this.stream;
-		if (stream != null) {
-			stream.fail(StreamReset.connectionLost(cause, this.role.isUnprocessed(this)));
+		try {
+			if (stream != null) {
+				stream.fail(StreamReset.connectionLost(cause, this.role.isUnprocessed(this)));
+			}
 		}
-		this.writer.close();
-		this.input.close();
-		this.socket.autoRead(true);
+		finally {
+			this.writer.close();
+			this.input.close();
+			this.socket.autoRead(true);
+		}
 	}
 
-	/** The channel is closed. */
-	private void closed() {
+	/** The channel is closed, and what the peer had sent was passed on. */
+	void closed() {
 		if (!this.closed) {
 			release(new ClosedChannelException());
 		}

@@ -138,7 +138,7 @@ final class MessageInput {
 			this.parser.parseLast(context(), Unpooled.EMPTY_BUFFER, this.parsed);
 			passOn();
 		}
-		this.connection.inputEnded();
+		this.connection.closed();
 	}
 
 	private void passOn() throws MalformedMessage {

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * {@link #subscribe}, {@link #request} and {@link #cancel} may be called by any thread;
  * the rest is confined to the call's event loop, where the subscriber is called, too.
- * Releases what was not asked for when the subscription is cancelled or the call fails.
+ * Releases what was not asked for when the subscription is cancelled or the call fails,
+ * and copies it to the heap when the call is over, so that a publisher that is forgotten
+ * leaks nothing.
  * <p>
  * Source: Reactive Streams 1.0.4.
  *
@@ -169,6 +171,10 @@ public final class MessagePublisher<T> extends Demand
 		if (this.ending == null) {
 			this.ending = ending;
 			emit();
+			if (this.deframer != null) {
+				// No connection will end this any more, and its user may forget it.
+				this.deframer.moveToHeap();
+			}
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class ChunkQueue {
 	private static final int TAIL_BYTES = 512;
 
 	private static final int MAX_TAIL_BYTES = 65_536;
+
+	private static final ByteBufAllocator UNTRACKED = new UnpooledByteBufAllocator(false, true);
 
 	private final ByteBufAllocator allocator;
 
@@ -152,6 +155,31 @@ final class ChunkQueue {
 				chunks().remove().release();
 			}
 		}
+	}
+
+	/**
+	 * Moves everything to where the garbage collector takes it, so that no harm is done
+	 * if it is forgotten.
+	 */
+	void moveToHeap() {
+		int length = this.bytes;
+		if (length == 0) {
+			clear();
+			return;
+		}
+		ByteBuf copy = UNTRACKED.heapBuffer(length);
+		if (this.front != null) {
+			copy.writeBytes(this.front);
+		}
+		if (this.chunks != null) {
+			this.chunks.forEach(copy::writeBytes);
+		}
+		if (this.tail != null) {
+			copy.writeBytes(this.tail);
+		}
+		clear();
+		this.front = copy;
+		this.bytes = length;
 	}
 
 	/** Gives up what is kept for reuse. */

@@ -237,6 +237,15 @@ public final class MessageDeframer {
 		this.chunks.trim();
 	}
 
+	/**
+	 * Copies what is held to where the garbage collector takes it: from now on nothing is
+	 * lost when the deframer is forgotten without {@link #close}. For the end of the
+	 * stream, when nothing is appended any more.
+	 */
+	public void moveToHeap() {
+		this.chunks.moveToHeap();
+	}
+
 	/** Releases what is held. May be called again. */
 	public void close() {
 		this.state = State.CLOSED;

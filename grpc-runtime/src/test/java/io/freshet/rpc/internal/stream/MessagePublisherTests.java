@@ -10,6 +10,7 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ class MessagePublisherTests {
 	private final RecordingStream stream = new RecordingStream();
 
 	private final MessagePublisher<StringValue> publisher = new MessagePublisher<>(this.stream, RecordingStream.STRINGS,
-			1000, MessageObserver.NONE);
+			10_000, MessageObserver.NONE);
 
 	@AfterEach
 	void endTheCall() {
@@ -60,6 +61,21 @@ class MessagePublisherTests {
 		Probe probe = new Probe(Long.MAX_VALUE);
 		this.publisher.subscribe(probe);
 		assertThat(probe.signals).containsExactly("early", "complete");
+	}
+
+	@Test
+	void keepsNoBufferOfACallThatIsOver() {
+		start();
+		ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer()
+			.writeBytes(RecordingStream.frame("a".repeat(5000), "b".repeat(5000)));
+		this.publisher.append(frame);
+		assertThat(frame.release()).isFalse();
+		this.publisher.append(RecordingStream.frame("c"));
+		this.publisher.end(Ending.OK);
+		assertThat(frame.refCnt()).isZero();
+		Probe probe = new Probe(Long.MAX_VALUE);
+		this.publisher.subscribe(probe);
+		assertThat(probe.signals).containsExactly("a".repeat(5000), "b".repeat(5000), "c", "complete");
 	}
 
 	@Test
