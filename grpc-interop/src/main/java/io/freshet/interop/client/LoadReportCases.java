@@ -46,8 +46,7 @@ final class LoadReportCases {
 	static void perRpc(Peer peer) throws IOException {
 		LoadReportingBalancer reports = new LoadReportingBalancer();
 		try (RpcChannel channel = channel(peer, reports)) {
-			peer.client(channel)
-				.unaryCall(SimpleRequest.newBuilder().setOrcaPerQueryReport(FIRST).build());
+			peer.client(channel).unaryCall(SimpleRequest.newBuilder().setOrcaPerQueryReport(FIRST).build());
 			Expect.equal("the report", of(FIRST), reports.lastOfCalls());
 		}
 	}

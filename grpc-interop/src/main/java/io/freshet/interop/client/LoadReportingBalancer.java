@@ -22,8 +22,8 @@ import io.freshet.rpc.protobuf.LoadReports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Balances as {@code pick_first} does and keeps the load reports that come by. Safe for use
- * by several threads.
+ * Balances as {@code pick_first} does and keeps the load reports that come by. Safe for
+ * use by several threads.
  */
 final class LoadReportingBalancer implements LoadBalancerFactory {
 

@@ -7,7 +7,9 @@ import io.freshet.rpc.LoadReport;
 import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.protobuf.LoadReports;
 
-/** The load that clients have told the server to have. Safe for use by several threads. */
+/**
+ * The load that clients have told the server to have. Safe for use by several threads.
+ */
 final class ReportedLoad {
 
 	private volatile LoadReport now = LoadReport.EMPTY;

@@ -18,7 +18,13 @@ class JavaServerTests {
 	/** Its server does not tell the address of its peer. */
 	private static final String NOT_ANSWERED = "max_concurrent_streams_connection_scaling";
 
-	private static final List<String> CASES = List.of("cancel_after_begin", "cancel_after_first_response", "channel_soak", "client_compressed_streaming", "client_compressed_streaming_noprobe", "client_compressed_unary", "client_compressed_unary_noprobe", "client_streaming", "custom_metadata", "empty_stream", "empty_unary", "large_unary", "orca_oob", "orca_per_rpc", "pick_first_unary", "ping_pong", "rpc_soak", "server_compressed_streaming", "server_compressed_unary", "server_streaming", "special_status_message", "status_code_and_message", "timeout_on_sleeping_server", "unimplemented_method", "unimplemented_service");
+	private static final List<String> CASES = List.of("cancel_after_begin", "cancel_after_first_response",
+			"channel_soak", "client_compressed_streaming", "client_compressed_streaming_noprobe",
+			"client_compressed_unary", "client_compressed_unary_noprobe", "client_streaming", "custom_metadata",
+			"empty_stream", "empty_unary", "large_unary", "orca_oob", "orca_per_rpc", "pick_first_unary", "ping_pong",
+			"rpc_soak", "server_compressed_streaming", "server_compressed_unary", "server_streaming",
+			"special_status_message", "status_code_and_message", "timeout_on_sleeping_server", "unimplemented_method",
+			"unimplemented_service");
 
 	@ParameterizedTest(name = "{0} over {1}")
 	@MethodSource("cases")

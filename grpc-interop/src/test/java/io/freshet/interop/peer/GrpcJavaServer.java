@@ -43,7 +43,8 @@ public final class GrpcJavaServer implements AutoCloseable {
 		ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
 		MetricRecorder load = MetricRecorder.newInstance();
 		Server server = NettyServerBuilder.forPort(0, credentials(transport))
-			.addService(ServerInterceptors.intercept(new CheckingTestService(executor, load), TestServiceImpl.interceptors()))
+			.addService(ServerInterceptors.intercept(new CheckingTestService(executor, load),
+					TestServiceImpl.interceptors()))
 			.addService(OrcaServiceImpl.createService(executor, load, 100, TimeUnit.MILLISECONDS))
 			.intercept(OrcaMetricReportingServerInterceptor.getInstance())
 			.addStreamTracerFactory(RequestFlags.FACTORY)

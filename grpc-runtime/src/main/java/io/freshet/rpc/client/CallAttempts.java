@@ -6,9 +6,9 @@ import io.freshet.rpc.internal.transport.StreamReset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a call was sent, and where it is now. A call that the server has never seen is
- * sent again and nobody will notice; only once, if it had reached the server. Confined to
- * the call's event loop. Source: gRPC proposal A6, Transparent Retries.
+ * How often a call was sent, and where it is now. A call that the server has never seen
+ * is sent again and nobody will notice; only once, if it had reached the server. Confined
+ * to the call's event loop. Source: gRPC proposal A6, Transparent Retries.
  */
 final class CallAttempts {
 

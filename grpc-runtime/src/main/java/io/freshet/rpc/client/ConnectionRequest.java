@@ -3,6 +3,8 @@ package io.freshet.rpc.client;
 import java.net.SocketAddress;
 import java.util.Set;
 
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.client.balance.PickRequest;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.ClientConnection;
@@ -13,6 +15,19 @@ import io.freshet.rpc.internal.transport.ClientConnection;
  * slot to forget it. Confined to the event loop of the slot.
  */
 interface ConnectionRequest extends PickRequest {
+
+	/** Returns what the call is. */
+	CallSetup setup();
+
+	@Override
+	default MethodDescriptor<?, ?> method() {
+		return setup().method();
+	}
+
+	@Override
+	default Metadata metadata() {
+		return setup().metadata();
+	}
 
 	/** Returns whether to wait for servers that are away. */
 	boolean waitsForReady();
@@ -43,6 +58,8 @@ interface ConnectionRequest extends PickRequest {
 	 * The call had to wait.
 	 * @param delay for what
 	 */
-	void delayed(CallDelay delay);
+	default void delayed(CallDelay delay) {
+		setup().delayed(delay);
+	}
 
 }

@@ -58,7 +58,6 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	private boolean halfClosed;
 
-
 	private @Nullable Ending ending;
 
 	OutgoingCall(RpcChannel channel, MethodDescriptor<Q, R> method, CallOptions options, @Nullable Q request) {
@@ -72,7 +71,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.setup.observe(channel.observers());
 	}
 
-	CallSetup setup() {
+	@Override
+	public CallSetup setup() {
 		return this.setup;
 	}
 
@@ -91,23 +91,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 	}
 
 	@Override
-	public MethodDescriptor<Q, R> method() {
-		return this.method;
-	}
-
-	@Override
-	public Metadata metadata() {
-		return this.setup.metadata();
-	}
-
-	@Override
 	public int previousAttempts() {
 		return this.attempts.previous();
-	}
-
-	@Override
-	public void delayed(CallDelay delay) {
-		this.setup.delayed(delay);
 	}
 
 	@Override

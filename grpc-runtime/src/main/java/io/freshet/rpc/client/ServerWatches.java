@@ -12,8 +12,8 @@ import io.freshet.rpc.protobuf.LoadReports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server is asked besides calls, on the oldest of the connections to it: its health
- * (gRPC proposal A17) and its load (A51). Confined to the event loop of its slot.
+ * What a server is asked besides calls, on the oldest of the connections to it: its
+ * health (gRPC proposal A17) and its load (A51). Confined to the event loop of its slot.
  */
 final class ServerWatches {
 

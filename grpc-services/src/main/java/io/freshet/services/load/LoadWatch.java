@@ -12,8 +12,8 @@ import io.freshet.services.load.v1.OrcaLoadReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client that hears of the load. A report that it is not ready for is left out. Ends by
- * itself when the connection is about to. Safe for use by several threads.
+ * One client that hears of the load. A report that it is not ready for is left out. Ends
+ * by itself when the connection is about to. Safe for use by several threads.
  */
 final class LoadWatch implements Flow.Publisher<OrcaLoadReport>, Flow.Subscription {
 

@@ -23,9 +23,8 @@ class LoadReportServiceTests {
 
 	private final AtomicInteger asked = new AtomicInteger();
 
-	private final LoadReportService service = new LoadReportService(
-			() -> new LoadReport(0.5, 0.25, 0, this.asked.incrementAndGet(), 1, Map.of("disk", 0.75), Map.of(),
-					Map.of("queue", 3.0)),
+	private final LoadReportService service = new LoadReportService(() -> new LoadReport(0.5, 0.25, 0,
+			this.asked.incrementAndGet(), 1, Map.of("disk", 0.75), Map.of(), Map.of("queue", 3.0)),
 			Duration.ofMillis(10));
 
 	@Test
@@ -51,10 +50,9 @@ class LoadReportServiceTests {
 		try (RpcServer server = server(); RpcChannel channel = RpcChannel.create("in-memory:load")) {
 			server.start();
 			RpcReader<OrcaLoadReport> reports = OpenRcaServiceRpc.client(channel)
-				.streamCoreMetrics(
-						OrcaLoadReportRequest.newBuilder()
-							.setReportInterval(com.google.protobuf.Duration.newBuilder().setNanos(300_000_000))
-							.build());
+				.streamCoreMetrics(OrcaLoadReportRequest.newBuilder()
+					.setReportInterval(com.google.protobuf.Duration.newBuilder().setNanos(300_000_000))
+					.build());
 			reports.read();
 			long start = System.nanoTime();
 			reports.read();
