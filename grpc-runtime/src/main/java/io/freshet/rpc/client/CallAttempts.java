@@ -40,6 +40,14 @@ final class CallAttempts {
 	}
 
 	/**
+	 * The attempt has ended without an answer, and another one follows.
+	 * @param status how
+	 */
+	void ended(Status status) {
+		ended(status, Metadata.empty());
+	}
+
+	/**
 	 * The attempt has ended, if there is one.
 	 * @param status how
 	 * @param trailers the trailing metadata of the server

@@ -19,6 +19,14 @@ interface ConnectionRequest extends PickRequest {
 	/** Returns what the call is. */
 	CallSetup setup();
 
+	/** Returns where the call is and how often it was sent. */
+	CallAttempts attempts();
+
+	@Override
+	default int previousAttempts() {
+		return attempts().previous();
+	}
+
 	@Override
 	default MethodDescriptor<?, ?> method() {
 		return setup().method();
@@ -41,11 +49,11 @@ interface ConnectionRequest extends PickRequest {
 	}
 
 	/**
-	 * Sends the call. Its end, or that of the attempt, has to be told to the subchannel.
+	 * Sends the call. Where it goes has been told to {@link #attempts}, which has to be
+	 * told of the end.
 	 * @param connection a connection that can open a stream
-	 * @param subchannel where it belongs
 	 */
-	void open(ClientConnection connection, SlotSubchannel subchannel);
+	void open(ClientConnection connection);
 
 	/**
 	 * Ends the call. Nothing of it was sent.

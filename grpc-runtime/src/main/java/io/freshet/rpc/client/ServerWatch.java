@@ -128,9 +128,10 @@ final class ServerWatch {
 			TransportStream stream = this.connection.newStream(this);
 			this.stream = stream;
 			this.deframer = new MessageDeframer(MAX_MESSAGE_BYTES, null, stream.allocator());
-			stream.writeHeaders(
-					ServerWatch.this.slot.pool().headers().format(ServerWatch.this.path, null, null, Metadata.empty()),
-					false);
+			stream.writeHeaders(ServerWatch.this.slot.pool()
+				.watches()
+				.headers()
+				.format(ServerWatch.this.path, null, null, Metadata.empty()), false);
 			stream.writeMessage(ServerWatch.this.request, BYTES, true);
 		}
 

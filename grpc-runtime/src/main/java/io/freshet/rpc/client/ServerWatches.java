@@ -39,7 +39,7 @@ final class ServerWatches {
 	}
 
 	void checkHealth() {
-		String service = this.slot.pool().healthService();
+		String service = this.slot.pool().watches().healthService();
 		if (service != null) {
 			this.health = new ServerWatch(this.slot, "/grpc.health.v1.Health/Watch", HealthMessages.request(service),
 					this::healthAnswered, (status) -> {
@@ -74,7 +74,7 @@ final class ServerWatches {
 	}
 
 	void watchLoad(Duration period, Consumer<LoadReport> listener) {
-		if (this.slot.pool().speaksGrpc()) {
+		if (this.slot.pool().watches().possible()) {
 			this.load = new ServerWatch(this.slot, "/xds.service.orca.v3.OpenRcaService/StreamCoreMetrics",
 					LoadReports.request(period), (message) -> LoadReports.parse(message).ifPresent(listener),
 					(status) -> {
