@@ -1,6 +1,9 @@
 // Cases with the grpc-web package, the client of the gRPC project for browsers. What its own
-// plugin would generate is a descriptor for each method, which is written out here: the
-// plugin is not to be had from a package registry.
+// plugin, protoc-gen-grpc-web, would generate is a descriptor for each method and a call of
+// unaryCall or serverStreaming with it, which is written out here. Debian, Maven Central, PyPI
+// and the Go proxy do not have the plugin; the npm package of that name holds a script which
+// downloads a binary from a release page, and neither that nor building it of a checkout is
+// something that a check should depend on.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { GrpcWebClientBase, MethodDescriptor, MethodType, StatusCode } from 'grpc-web';
 import { TestService } from './gen/grpc/testing/test_pb.js';

@@ -1,7 +1,7 @@
 // The page in headless Chromium, against the packaged application. Needs the application packaged
 // with the page (mvn -Pweb -pl sample-app -am package) and Chromium.
 //
-// SCREENSHOT=file keeps a picture of the page while a parcel is on its way.
+// SCREENSHOT=file.png keeps a picture of the page while a parcel is on its way, and one of a phone.
 import assert from 'node:assert';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -121,4 +121,14 @@ test('says that there is no such parcel', async () => {
 	await page.click('#track button');
 	await page.locator('#problem:not([hidden])').waitFor();
 	assert.match(await page.locator('#problem').textContent(), /there is no parcel 'nowhere'/);
+});
+
+test('fits a phone', async () => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.click('#who');
+	const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+	assert.ok(needed <= there, `${needed} of ${there} pixels`);
+	if (process.env.SCREENSHOT) {
+		await page.screenshot({ path: process.env.SCREENSHOT.replace(/(\.png)?$/, '-phone$1'), fullPage: true });
+	}
 });

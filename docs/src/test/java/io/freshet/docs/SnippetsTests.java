@@ -101,7 +101,8 @@ class SnippetsTests {
 		String text = Files.readString(ROOT.resolve(file));
 		if (region != null) {
 			Matcher lines = Pattern
-				.compile("^\\s*(?://|#) " + region + "\\n(.*?)^\\s*(?://|#) end\\n", Pattern.DOTALL | Pattern.MULTILINE)
+				.compile("^\\s*(?://|#|<!--) " + region + "(?: -->)?\\n(.*?)^\\s*(?://|#|<!--) end(?: -->)?\\n",
+						Pattern.DOTALL | Pattern.MULTILINE)
 				.matcher(text);
 			assertThat(lines.find()).as("region %s of %s", region, file).isTrue();
 			text = lines.group(1).stripTrailing().stripIndent();

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param tlsSession the TLS session, or {@code null} on a plaintext connection
  * @param draining whether it takes no more calls and ends with those under way
  * @param streams how many calls it has carried
+ * @param messages how many messages it has carried
  * @param flow how many bytes may be sent, and how often the peer was asked for a sign of
  * life
  */
 public record ConnectionSnapshot(long number, Instant openedAt, SocketAddress localAddress, SocketAddress remoteAddress,
-		@Nullable SSLSession tlsSession, boolean draining, Streams streams, Flow flow) {
+		@Nullable SSLSession tlsSession, boolean draining, Streams streams, Messages messages, Flow flow) {
 
 	/**
 	 * Numbers of streams.
@@ -58,6 +59,20 @@ public record ConnectionSnapshot(long number, Instant openedAt, SocketAddress lo
 			}
 			return new Streams(this.started + other.started, this.open + other.open, this.failed + other.failed, last);
 		}
+
+	}
+
+	/**
+	 * Numbers of messages.
+	 *
+	 * @param sent those that were handed to the connection
+	 * @param received those that have arrived
+	 * @param lastSentAt when the last one was sent, give or take a second; {@code null}
+	 * if there was none
+	 * @param lastReceivedAt when the last one arrived, give or take a second;
+	 * {@code null} if there was none
+	 */
+	public record Messages(long sent, long received, @Nullable Instant lastSentAt, @Nullable Instant lastReceivedAt) {
 
 	}
 

@@ -72,8 +72,9 @@ public final class InteropServer implements AutoCloseable {
 			}
 		}
 		ReportedLoad load = new ReportedLoad();
-		RpcServer server = RpcServer.create(options.build(), List.of(TestServiceRpc.bind(new TestService(load)),
-				OpenRcaServiceRpc.bind(new LoadReportService(load::now, Duration.ofMillis(100)))));
+		RpcServer server = RpcServer.create(options.build(),
+				ToolServices.beside(TestServiceRpc.bind(new TestService(load)),
+						OpenRcaServiceRpc.bind(new LoadReportService(load::now, Duration.ofMillis(100)))));
 		return new InteropServer(server.start());
 	}
 

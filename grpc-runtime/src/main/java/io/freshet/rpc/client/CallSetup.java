@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.stream.CallControl;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class CallSetup implements ClientCall {
 
 	private final MethodDescriptor<?, ?> method;
 
-	private final String target;
+	private final RpcChannel channel;
 
 	private final @Nullable Deadline deadline;
 
@@ -37,10 +38,10 @@ final class CallSetup implements ClientCall {
 
 	private volatile ClientCallListener[] listeners = {};
 
-	CallSetup(MethodDescriptor<?, ?> method, String target, @Nullable Deadline deadline, Metadata metadata,
+	CallSetup(MethodDescriptor<?, ?> method, RpcChannel channel, @Nullable Deadline deadline, Metadata metadata,
 			@Nullable Object request, CallControl call) {
 		this.method = method;
-		this.target = target;
+		this.channel = channel;
 		this.deadline = deadline;
 		this.metadata = metadata;
 		this.request = request;
@@ -62,7 +63,12 @@ final class CallSetup implements ClientCall {
 
 	@Override
 	public String target() {
-		return this.target;
+		return this.channel.target();
+	}
+
+	@Override
+	public RpcProtocol protocol() {
+		return this.channel.protocol().spoken();
 	}
 
 	@Override

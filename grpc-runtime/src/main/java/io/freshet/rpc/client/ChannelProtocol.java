@@ -1,6 +1,7 @@
 package io.freshet.rpc.client;
 
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.internal.protocol.ClientProtocol;
 import io.freshet.rpc.internal.protocol.ClientStreamListener;
 import io.freshet.rpc.internal.transport.ClientConnection;
@@ -22,6 +23,10 @@ final class ChannelProtocol {
 		this.protocol = new ClientProtocol(this.options.protocol(),
 				this.options.json() ? RpcMediaType.JSON : RpcMediaType.PROTO, RequestHeaders.CODECS,
 				channel.maxInboundMessageBytes());
+	}
+
+	RpcProtocol spoken() {
+		return this.options.protocol();
 	}
 
 	/**

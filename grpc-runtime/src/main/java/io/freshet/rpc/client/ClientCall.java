@@ -3,6 +3,7 @@ package io.freshet.rpc.client;
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ public interface ClientCall {
 	 * @return such as {@code dns:///greeter:9090}
 	 */
 	String target();
+
+	/**
+	 * Returns what the channel speaks.
+	 * @return the protocol
+	 */
+	RpcProtocol protocol();
 
 	/**
 	 * Returns the deadline of the call: the earliest of that of the call, that of the

@@ -66,7 +66,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.options = options;
 		this.request = request;
 		this.limits = new CallLimits(channel.deadline(options));
-		this.setup = new CallSetup(method, channel.target(), this.limits.deadline(), options.metadata(), request, this);
+		this.setup = new CallSetup(method, channel, this.limits.deadline(), options.metadata(), request, this);
 		this.setup.observe(channel.observers());
 	}
 

@@ -58,6 +58,7 @@ final class SingleRequest<Q> implements MessageSender {
 
 	@Override
 	public void start(TransportStream stream) {
+		stream.messages().sent(1);
 		if (this.compressed != null) {
 			stream.writeData(this.compressed.retainedDuplicate(), true);
 			this.observer.onMessage(this.message, this.compressed.readableBytes() - MessagePrefix.BYTES,

@@ -66,14 +66,20 @@ final class SingleResponse<R> implements MessageReceiver {
 			R message = MessageDeframer.single(data, this.marshaller, this.maxMessageBytes, this.codec);
 			if (message != null) {
 				this.message = message;
+				stream.messages().received(1);
 				this.observer.onMessage(message, wireBytes, compressed);
 				stream.consumed(wireBytes + MessagePrefix.BYTES);
 				return;
 			}
 			this.collected = new SingleMessage<>(stream, this.marshaller, this.maxMessageBytes, this.codec,
-					this.observer);
+					(whole, bytes, packed) -> collected(stream, whole, bytes, packed));
 		}
 		this.collected.append(data);
+	}
+
+	private void collected(TransportStream stream, Object message, int wireBytes, boolean compressed) {
+		stream.messages().received(1);
+		this.observer.onMessage(message, wireBytes, compressed);
 	}
 
 	@Override

@@ -1,11 +1,13 @@
 package io.freshet.rpc.server;
 
 import java.net.SocketAddress;
+import java.util.function.Predicate;
 
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.internal.transport.TransportStream;
+import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.MetadataFields;
 import io.freshet.rpc.internal.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,19 @@ record ArrivedCall(TransportStream stream, @Nullable RequestHead head, @Nullable
 	@Override
 	public Metadata metadata() {
 		return (this.head != null) ? MetadataFields.toMetadata(this.head.fields()) : Metadata.empty();
+	}
+
+	@Override
+	public boolean hasMetadata(Predicate<CharSequence> name) {
+		if (this.head != null) {
+			HeaderFields fields = this.head.fields();
+			for (int i = 0; i < fields.size(); i++) {
+				if (name.test(fields.name(i))) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	@Override

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What interceptors have put around the code of one call: scopes that are open while it
- * runs, and checks of its requests. Safe for use by several threads; created when there
+ * runs, and checks of its messages. Safe for use by several threads; created when there
  * is something to hold, so that other calls do not pay for it.
  */
 final class CallCode {
 
 	private volatile CallScope[] scopes = {};
 
-	private volatile @Nullable Consumer<Object> check;
+	private volatile @Nullable Consumer<Object> requestCheck;
+
+	private volatile @Nullable Consumer<Object> responseCheck;
 
 	synchronized void addScope(CallScope scope) {
 		CallScope[] more = Arrays.copyOf(this.scopes, this.scopes.length + 1);
@@ -23,9 +25,16 @@ final class CallCode {
 		this.scopes = more;
 	}
 
-	synchronized void addCheck(Consumer<Object> check) {
-		Consumer<Object> before = this.check;
-		this.check = (before != null) ? before.andThen(check) : check;
+	synchronized void addRequestCheck(Consumer<Object> check) {
+		this.requestCheck = both(this.requestCheck, check);
+	}
+
+	synchronized void addResponseCheck(Consumer<Object> check) {
+		this.responseCheck = both(this.responseCheck, check);
+	}
+
+	private static Consumer<Object> both(@Nullable Consumer<Object> before, Consumer<Object> check) {
+		return (before != null) ? before.andThen(check) : check;
 	}
 
 	/**
@@ -52,14 +61,27 @@ final class CallCode {
 	 * @param request the request
 	 * @throws RuntimeException what a check throws
 	 */
-	void check(CallContext context, Object request) {
-		Consumer<Object> check = this.check;
+	void checkRequest(CallContext context, Object request) {
+		check(context, this.requestCheck, request);
+	}
+
+	/**
+	 * Checks a response.
+	 * @param context the call, which ends if the response is held back
+	 * @param response the response
+	 * @throws RuntimeException what a check throws
+	 */
+	void checkResponse(CallContext context, Object response) {
+		check(context, this.responseCheck, response);
+	}
+
+	private static void check(CallContext context, @Nullable Consumer<Object> check, Object message) {
 		if (check == null) {
 			return;
 		}
 		RpcContext.Scope scope = context.enter();
 		try {
-			check.accept(request);
+			check.accept(message);
 		}
 		catch (RuntimeException ex) {
 			context.exchange().fail(ex);
@@ -89,8 +111,16 @@ final class CallCode {
 		return opened;
 	}
 
-	/** The outer one is closed whatever the inner one does. */
-	private static RpcContext.Scope inside(RpcContext.Scope outer, RpcContext.Scope inner) {
+	/**
+	 * Joins two scopes. The outer one is closed whatever the inner one does.
+	 * @param outer the outer one
+	 * @param inner the inner one, or {@code null}
+	 * @return closes both
+	 */
+	static RpcContext.Scope inside(RpcContext.Scope outer, RpcContext.@Nullable Scope inner) {
+		if (inner == null) {
+			return outer;
+		}
 		return () -> {
 			try (outer) {
 				inner.close();

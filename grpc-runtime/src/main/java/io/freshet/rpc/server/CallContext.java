@@ -13,7 +13,6 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
-import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +25,11 @@ final class CallContext implements ServerCall {
 
 	private final ServerExchange exchange;
 
-	private final TransportStream stream;
-
 	private final RequestHead head;
 
 	private final MethodDescriptor<?, ?> method;
 
 	private final @Nullable Deadline deadline;
-
-	private final ResponseMetadata response;
 
 	/** Who watches the call from outside. */
 	private final @Nullable CallObservation observation;
@@ -57,13 +52,11 @@ final class CallContext implements ServerCall {
 	/** Created for the first scope or check. */
 	private volatile @Nullable CallCode code;
 
-	CallContext(ServerExchange exchange, TransportStream stream, RequestHead head, MethodDescriptor<?, ?> method,
-			ResponseMetadata response, @Nullable CallObservation observation) {
+	CallContext(ServerExchange exchange, RequestHead head, MethodDescriptor<?, ?> method,
+			@Nullable CallObservation observation) {
 		this.exchange = exchange;
-		this.stream = stream;
 		this.head = head;
 		this.method = method;
-		this.response = response;
 		this.observation = observation;
 		this.deadline = (head.timeoutNanos() != Long.MAX_VALUE) ? Deadline.afterNanos(head.timeoutNanos()) : null;
 	}
@@ -93,12 +86,24 @@ final class CallContext implements ServerCall {
 	void requestRead(Object message, int wireBytes, boolean compressed) {
 		CallCode code = this.code;
 		if (code != null) {
-			code.check(this, message);
+			code.checkRequest(this, message);
 		}
 		if (this.observation != null) {
 			this.observation.request(this.method.request(), message, wireBytes, compressed);
 		}
 		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
+	}
+
+	/**
+	 * The code of the call gives a response.
+	 * @param message the response
+	 * @throws RuntimeException if it is held back; the call ends then
+	 */
+	void responseGiven(Object message) {
+		CallCode code = this.code;
+		if (code != null) {
+			code.checkResponse(this, message);
+		}
 	}
 
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
@@ -113,12 +118,22 @@ final class CallContext implements ServerCall {
 	 * @return leaves the thread as it was
 	 */
 	Scope enter() {
+		Scope scope = attach();
+		if (this.observation != null && this.observation.hasScopes()) {
+			scope = CallCode.inside(scope, this.observation.enter());
+		}
 		CallCode code = this.code;
-		return (code != null) ? code.open(attach()) : attach();
+		return (code != null) ? code.open(scope) : scope;
 	}
 
-	boolean hasScopes() {
+	/** Whether interceptors have put something around the code of the call. */
+	boolean hasCode() {
 		return this.code != null;
+	}
+
+	/** Whether something has to be on the threads that run the code of the call. */
+	boolean hasScopes() {
+		return this.code != null || (this.observation != null && this.observation.hasScopes());
 	}
 
 	boolean hasListeners() {
@@ -197,7 +212,12 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public void checkRequests(Consumer<Object> check) {
-		code().addCheck(check);
+		code().addRequestCheck(check);
+	}
+
+	@Override
+	public void checkResponses(Consumer<Object> check) {
+		code().addResponseCheck(check);
 	}
 
 	private synchronized CallCode code() {
@@ -221,7 +241,7 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public RpcProtocol protocol() {
-		return this.stream.protocol();
+		return this.exchange.stream().protocol();
 	}
 
 	@Override
@@ -241,17 +261,17 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public SocketAddress remoteAddress() {
-		return this.stream.remoteAddress();
+		return this.exchange.stream().remoteAddress();
 	}
 
 	@Override
 	public SocketAddress localAddress() {
-		return this.stream.localAddress();
+		return this.exchange.stream().localAddress();
 	}
 
 	@Override
 	public @Nullable SSLSession tlsSession() {
-		return this.stream.tlsSession();
+		return this.exchange.stream().tlsSession();
 	}
 
 	@Override
@@ -288,7 +308,7 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public boolean isDraining() {
-		return this.stream.isDraining();
+		return this.exchange.stream().isDraining();
 	}
 
 	@Override
@@ -321,27 +341,27 @@ final class CallContext implements ServerCall {
 
 	@Override
 	public void addHeader(String name, String value) {
-		this.response.addHeaders(Metadata.of(name, value));
+		this.exchange.response().addHeaders(Metadata.of(name, value));
 	}
 
 	@Override
 	public void addHeader(String name, byte[] value) {
-		this.response.addHeaders(Metadata.builder().add(name, value).build());
+		this.exchange.response().addHeaders(Metadata.builder().add(name, value).build());
 	}
 
 	@Override
 	public void sendHeaders() {
-		this.stream.execute(this.exchange::ensureHeaders);
+		this.exchange.stream().execute(this.exchange::ensureHeaders);
 	}
 
 	@Override
 	public void addTrailer(String name, String value) {
-		this.response.addTrailers(Metadata.of(name, value));
+		this.exchange.response().addTrailers(Metadata.of(name, value));
 	}
 
 	@Override
 	public void addTrailer(String name, byte[] value) {
-		this.response.addTrailers(Metadata.builder().add(name, value).build());
+		this.exchange.response().addTrailers(Metadata.builder().add(name, value).build());
 	}
 
 	@Override
@@ -350,7 +370,12 @@ final class CallContext implements ServerCall {
 	}
 
 	@Override
-	public synchronized <T> @Nullable T attribute(AttributeKey<T> key) {
+	public <T> @Nullable T attribute(AttributeKey<T> key) {
+		T value = ownAttribute(key);
+		return (value == null && this.observation != null) ? this.observation.attribute(key) : value;
+	}
+
+	private synchronized <T> @Nullable T ownAttribute(AttributeKey<T> key) {
 		return (this.attributes != null) ? this.attributes.get(key) : null;
 	}
 

@@ -3,6 +3,7 @@ package io.freshet.rpc.server;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.freshet.rpc.AttributeKey;
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcContext;
@@ -23,6 +24,9 @@ final class CallObservation {
 	private final @Nullable MethodDescriptor<?, ?> method;
 
 	private final ServerCallObserver[] observers;
+
+	/** Set before the code of the call runs, on whose threads they belong then. */
+	private boolean scopes;
 
 	private CallObservation(@Nullable MethodDescriptor<?, ?> method, ServerCallObserver[] observers) {
 		this.method = method;
@@ -105,9 +109,19 @@ final class CallObservation {
 	 * @return to be closed by the same thread
 	 */
 	RpcContext.@Nullable Scope enter() {
-		if (this.observers.length == 1) {
-			return enter(this.observers[0]);
+		RpcContext.Scope scope = (this.observers.length == 1) ? enter(this.observers[0]) : enterAll();
+		if (scope != null) {
+			this.scopes = true;
 		}
+		return scope;
+	}
+
+	/** Whether observers put something on the threads that run the user's code. */
+	boolean hasScopes() {
+		return this.scopes;
+	}
+
+	private RpcContext.@Nullable Scope enterAll() {
 		RpcContext.Scope all = null;
 		for (ServerCallObserver observer : this.observers) {
 			RpcContext.Scope scope = enter(observer);
@@ -134,6 +148,17 @@ final class CallObservation {
 			ServerLog.observerFailed(this.method, ex);
 			return null;
 		}
+	}
+
+	/** Returns what an observer keeps for the code of the call. */
+	<T> @Nullable T attribute(AttributeKey<T> key) {
+		for (ServerCallObserver observer : this.observers) {
+			T value = observer.attribute(key);
+			if (value != null) {
+				return value;
+			}
+		}
+		return null;
 	}
 
 	void request(Marshaller<?> marshaller, Object message, int wireBytes, boolean compressed) {

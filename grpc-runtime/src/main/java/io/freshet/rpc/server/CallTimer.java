@@ -31,10 +31,13 @@ final class CallTimer {
 		}
 	}
 
-	/** Stops the timer, if it runs. */
-	void stop() {
-		if (this.future != null) {
-			this.future.cancel(false);
+	/**
+	 * Stops a timer.
+	 * @param timer the timer, or {@code null} if there is none
+	 */
+	static void stop(@Nullable CallTimer timer) {
+		if (timer != null && timer.future != null) {
+			timer.future.cancel(false);
 		}
 	}
 

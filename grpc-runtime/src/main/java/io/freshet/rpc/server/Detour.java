@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * code starts. Used once, by one thread at a time; {@link #whenDone} may be called by any
  * thread.
  */
-final class Detour extends AtomicReference<@Nullable Object> implements Runnable {
+final class Detour extends AtomicReference<@Nullable Object> implements AwayTask {
 
 	private static final long serialVersionUID = 1L;
 
@@ -52,12 +52,13 @@ final class Detour extends AtomicReference<@Nullable Object> implements Runnable
 		}
 	}
 
-	/**
-	 * Waits for the thread that may block.
-	 * @param task what to do when it is done; by that thread
-	 * @return whether it is still at work; the task is not run otherwise
-	 */
-	boolean whenDone(Runnable task) {
+	/** What prepares a call is not the user's code, and not told. */
+	@Override
+	public void interrupt() {
+	}
+
+	@Override
+	public boolean whenDone(Runnable task) {
 		return compareAndSet(null, task);
 	}
 

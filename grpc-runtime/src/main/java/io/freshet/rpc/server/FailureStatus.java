@@ -26,11 +26,10 @@ final class FailureStatus {
 	 * @param failure what was thrown
 	 * @param mapper asked first
 	 * @param call the call
-	 * @param observation the observers, or {@code null}
 	 * @return what the client sees
 	 */
-	static RpcException observed(Throwable failure, ExceptionMapper mapper, ServerCall call,
-			@Nullable CallObservation observation) {
+	static RpcException observed(Throwable failure, ExceptionMapper mapper, CallContext call) {
+		CallObservation observation = call.observation();
 		if (observation == null) {
 			return of(failure, mapper, call);
 		}

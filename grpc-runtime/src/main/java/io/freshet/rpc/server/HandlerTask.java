@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * attached, and lets the end of the call interrupt them. Runs once, on the executor of
  * the method; {@link #interrupt} may be called by any thread.
  */
-final class HandlerTask extends AtomicReference<@Nullable Object> implements Runnable {
+final class HandlerTask extends AtomicReference<@Nullable Object> implements AwayTask {
 
 	private static final long serialVersionUID = 1L;
 
@@ -87,17 +87,13 @@ final class HandlerTask extends AtomicReference<@Nullable Object> implements Run
 		}
 	}
 
-	/**
-	 * Waits for the handler, which was given to its executor.
-	 * @param task what to do when the handler has returned; by its thread
-	 * @return whether it is still to return; the task is not run otherwise
-	 */
-	boolean whenDone(Runnable task) {
-		return !this.method.runsOnEventLoop() && AFTERWARDS.compareAndSet(this, null, task);
+	@Override
+	public boolean whenDone(Runnable task) {
+		return AFTERWARDS.compareAndSet(this, null, task);
 	}
 
-	/** Interrupts the handler if it runs on a thread of its own. */
-	void interrupt() {
+	@Override
+	public void interrupt() {
 		if (get() instanceof Thread thread && compareAndSet(thread, INTERRUPTING)) {
 			thread.interrupt();
 			set(null);

@@ -1,6 +1,7 @@
 package io.freshet.rpc.server;
 
 import java.net.SocketAddress;
+import java.util.function.Predicate;
 
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
@@ -35,6 +36,15 @@ public interface IncomingCall {
 	 * @return the metadata
 	 */
 	Metadata metadata();
+
+	/**
+	 * Looks for metadata by its names alone, which costs less than {@link #metadata()}.
+	 * @param name finds a name, in lower case; may see names that are no metadata
+	 * @return whether any name was found
+	 */
+	default boolean hasMetadata(Predicate<CharSequence> name) {
+		return metadata().names().stream().anyMatch(name);
+	}
 
 	/**
 	 * Returns whom the call is for.

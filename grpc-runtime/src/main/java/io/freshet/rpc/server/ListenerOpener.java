@@ -47,8 +47,9 @@ final class ListenerOpener implements OpenListeners.Opener {
 				this.admission, this.watch.reports(), this.watch.history(), this.watch.observers(),
 				this.blockingExecutor);
 		ServerTls tls = listener.tls();
+		CallAcceptor acceptor = new CallAcceptor(runtime);
 		return ListeningSocket.bind(listener.address(),
-				SpokenProtocols.of(options, this.watch.reports(), new CallAcceptor(runtime)),
+				SpokenProtocols.of(options, this.watch.reports(), acceptor, new GrpcNeedsHttp2(runtime, acceptor)),
 				(tls != null) ? tls.toContexts() : null, this.caps);
 	}
 

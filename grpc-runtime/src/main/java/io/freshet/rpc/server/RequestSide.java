@@ -115,6 +115,7 @@ final class RequestSide implements MessageObserver {
 	}
 
 	private void singleRead(Object request, int wireBytes, boolean compressed) {
+		this.stream.messages().received(1);
 		this.context.request(request);
 		this.wireBytes = wireBytes;
 		this.compressed = compressed;

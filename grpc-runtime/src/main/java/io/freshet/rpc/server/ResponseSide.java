@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.Marshaller;
@@ -17,6 +18,7 @@ import io.freshet.rpc.internal.stream.MessageSender;
 import io.freshet.rpc.internal.stream.MessageSubscriber;
 import io.freshet.rpc.internal.stream.OutboundMessages;
 import io.freshet.rpc.internal.transport.TransportStream;
+import io.freshet.rpc.internal.wire.ContentType;
 import io.freshet.rpc.internal.wire.HeaderNames;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.MessageFramer;
@@ -31,26 +33,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseSide implements MessageObserver {
 
+	private static final AtomicReferenceFieldUpdater<ResponseSide, ResponseMetadata> METADATA = AtomicReferenceFieldUpdater
+		.newUpdater(ResponseSide.class, ResponseMetadata.class, "metadata");
+
 	private final ServerExchange exchange;
 
 	private final TransportStream stream;
 
 	private final CallContext context;
 
-	private final ResponseMetadata metadata;
-
 	private final Marshaller<?> marshaller;
+
+	private volatile ResponseMetadata metadata;
 
 	/** Where a stream of responses comes from. */
 	private volatile @Nullable MessageSender sender;
 
 	private boolean headersSent;
 
-	ResponseSide(ServerExchange exchange, RegisteredMethod method, CallContext context, ResponseMetadata metadata) {
+	ResponseSide(ServerExchange exchange, RegisteredMethod method, CallContext context, ContentType contentType) {
 		this.exchange = exchange;
 		this.stream = exchange.stream();
 		this.context = context;
-		this.metadata = metadata;
+		this.metadata = ResponseMetadata.of(contentType);
 		this.marshaller = method.messages().response();
 	}
 
@@ -62,12 +67,21 @@ final class ResponseSide implements MessageObserver {
 
 	// What the user's code calls
 
+	void addHeaders(Metadata more) {
+		METADATA.updateAndGet(this, (metadata) -> metadata.withHeaders(more));
+	}
+
+	void addTrailers(Metadata more) {
+		METADATA.updateAndGet(this, (metadata) -> metadata.withTrailers(more));
+	}
+
 	/**
 	 * Sends the only response.
 	 * @param message the response
 	 */
 	void respond(@Nullable Object message) {
 		Objects.requireNonNull(message, "the method returned null instead of a message");
+		this.context.responseGiven(message);
 		if (this.exchange.inEventLoop()) {
 			sendSingle(message);
 		}
@@ -107,7 +121,7 @@ final class ResponseSide implements MessageObserver {
 	<R> RpcWriter<R> writer() {
 		OutboundMessages<R> sender = new OutboundMessages<>(this.exchange, marshaller(), this);
 		start(sender);
-		return sender;
+		return this.context.hasCode() ? new CheckedWriter<>(sender, this.context) : sender;
 	}
 
 	/** Ends the responses behind those that were written. */
@@ -142,7 +156,7 @@ final class ResponseSide implements MessageObserver {
 		if (codec == null && !HeaderNames.IDENTITY.contentEquals(encoding)) {
 			return;
 		}
-		this.metadata.codec(codec);
+		METADATA.updateAndGet(this, (metadata) -> metadata.withCodec(codec));
 		MessageSender sender = this.sender;
 		if (sender != null) {
 			sender.codec(codec);
@@ -193,6 +207,7 @@ final class ResponseSide implements MessageObserver {
 			else {
 				Marshaller<Object> marshaller = marshaller();
 				this.stream.writeMessage(message, marshaller, false);
+				this.stream.messages().sent(1);
 				if (this.context.hasListeners()) {
 					this.context.responseWritten(message, marshaller.size(message), false);
 				}
@@ -200,7 +215,7 @@ final class ResponseSide implements MessageObserver {
 			this.exchange.finish(Status.OK, Metadata.empty());
 		}
 		catch (RuntimeException ex) {
-			this.exchange.finishFailed(ex);
+			this.exchange.fail(ex);
 		}
 	}
 
@@ -210,6 +225,7 @@ final class ResponseSide implements MessageObserver {
 			int bytes = MessageFramer.frame(message, marshaller(), codec, framed);
 			boolean compressed = framed.getByte(framed.readerIndex()) != MessagePrefix.PLAIN;
 			this.stream.writeData(framed.retain(), false);
+			this.stream.messages().sent(1);
 			this.context.responseWritten(message, bytes - MessagePrefix.BYTES, compressed);
 		}
 		finally {
@@ -221,7 +237,8 @@ final class ResponseSide implements MessageObserver {
 	void sendHeaders() {
 		if (!this.headersSent) {
 			this.headersSent = true;
-			this.stream.writeHeaders(this.metadata.headers(), false);
+			ResponseMetadata metadata = METADATA.getAndUpdate(this, ResponseMetadata::sent);
+			this.stream.writeHeaders(metadata.headers(), false);
 		}
 	}
 

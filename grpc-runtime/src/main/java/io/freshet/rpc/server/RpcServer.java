@@ -23,17 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves calls of a fixed set of services on one or several listeners. Safe for use by
- * several threads. Started once, stopped once.
+ * several threads. May be started again after it was stopped, on the same addresses;
+ * where these leave the port to the system, it may be another one.
  */
 public final class RpcServer implements AutoCloseable {
 
 	private final ServerOptions options;
 
-	private final MethodRegistry methods;
-
-	private final Executor blockingExecutor;
-
-	private final boolean ownsExecutor;
+	private final Collection<ServiceDefinition> services;
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ServerLog::guarded);
 
@@ -48,24 +45,34 @@ public final class RpcServer implements AutoCloseable {
 
 	private final ConnectionCaps caps;
 
+	/** Threads of our own live as long as the server runs, and so does what uses them. */
+	private Executor blockingExecutor;
+
+	private MethodRegistry methods;
+
+	/** Those that are open, or were when the server stopped. */
 	private @Nullable OpenListeners listeners;
 
-	private boolean stopped;
+	private State state = State.NEW;
 
 	private RpcServer(ServerOptions options, Collection<ServiceDefinition> services, List<ServerObserver> observers) {
 		this.options = options;
 		this.observers = observers;
 		this.caps = new ConnectionCaps(options.limits().connections(), options.limits().connectionsPerPeer(),
 				this.reports);
-		Executor executor = options.executor();
-		this.ownsExecutor = executor == null;
-		this.blockingExecutor = (executor != null) ? executor : HandlerExecutors.create(options.handlerThreads());
+		this.services = List.copyOf(services);
+		this.blockingExecutor = newExecutor(options);
 		for (Listener listener : options.listeners()) {
 			if (listener.tls() != null) {
 				this.tls.put(listener.name(), listener.tls());
 			}
 		}
 		this.methods = new MethodRegistry(services, options, this.blockingExecutor);
+	}
+
+	private static Executor newExecutor(ServerOptions options) {
+		Executor executor = options.executor();
+		return (executor != null) ? executor : HandlerExecutors.create(options.handlerThreads());
 	}
 
 	/**
@@ -93,14 +100,21 @@ public final class RpcServer implements AutoCloseable {
 	}
 
 	/**
-	 * Listens and accepts calls, on all listeners or on none.
+	 * Listens and accepts calls, on all listeners or on none; for the first time or
+	 * again.
 	 * @return this server
+	 * @throws IllegalStateException if the server runs, or has not done with stopping
 	 * @throws ListenerException if the address of a listener cannot be bound, or its
 	 * certificate or key cannot be used; those opened before it are closed again
 	 */
 	public synchronized RpcServer start() throws ListenerException {
-		if (this.listeners != null || this.stopped) {
-			throw new IllegalStateException("the server has been started before");
+		if (this.state == State.RUNNING || this.state == State.STOPPING) {
+			throw new IllegalStateException(
+					(this.state == State.RUNNING) ? "the server runs already" : "the server is still stopping");
+		}
+		if (this.state == State.STOPPED && this.options.executor() == null) {
+			this.blockingExecutor = newExecutor(this.options);
+			this.methods = new MethodRegistry(this.services, this.options, this.blockingExecutor);
 		}
 		List<Listener> wanted = new ArrayList<>();
 		for (Listener listener : this.options.listeners()) {
@@ -108,6 +122,7 @@ public final class RpcServer implements AutoCloseable {
 		}
 		this.listeners = OpenListeners.open(wanted, new ListenerOpener(this.options, this.methods, this.caps,
 				new ListenerOpener.Watch(this.reports, this.history, this.observers), preparations()));
+		this.state = State.RUNNING;
 		this.listeners.addresses()
 			.forEach((name, address) -> ServerLog.started(name, address, this.methods.services().size()));
 		return this;
@@ -189,7 +204,7 @@ public final class RpcServer implements AutoCloseable {
 			throw new IllegalArgumentException(
 					"there is no listener '" + listener + "' that speaks TLS, there is " + this.options.listeners());
 		}
-		if (this.listeners != null) {
+		if (this.listeners != null && this.state == State.RUNNING) {
 			this.listeners.replaceTls(listener, tls);
 		}
 		this.tls.put(listener, tls);
@@ -211,7 +226,7 @@ public final class RpcServer implements AutoCloseable {
 	 * Returns what is served.
 	 * @return the services
 	 */
-	public List<ServiceDescriptor> services() {
+	public synchronized List<ServiceDescriptor> services() {
 		return this.methods.services();
 	}
 
@@ -252,10 +267,10 @@ public final class RpcServer implements AutoCloseable {
 
 	/**
 	 * Returns whether the server accepts calls.
-	 * @return whether it was started and not stopped
+	 * @return whether it was started and not stopped since
 	 */
 	public synchronized boolean isRunning() {
-		return this.listeners != null && !this.stopped;
+		return this.state == State.RUNNING;
 	}
 
 	/**
@@ -270,10 +285,10 @@ public final class RpcServer implements AutoCloseable {
 		OpenListeners listeners;
 		synchronized (this) {
 			listeners = this.listeners;
-			if (listeners == null || this.stopped) {
+			if (listeners == null || this.state != State.RUNNING) {
 				return true;
 			}
-			this.stopped = true;
+			this.state = State.STOPPING;
 		}
 		try {
 			return listeners.stop(grace.toNanos());
@@ -283,9 +298,14 @@ public final class RpcServer implements AutoCloseable {
 			return false;
 		}
 		finally {
-			if (this.ownsExecutor && this.blockingExecutor instanceof ExecutorService pool) {
-				pool.shutdown();
-			}
+			stopped();
+		}
+	}
+
+	private synchronized void stopped() {
+		this.state = State.STOPPED;
+		if (this.options.executor() == null && this.blockingExecutor instanceof ExecutorService pool) {
+			pool.shutdown();
 		}
 	}
 
@@ -293,6 +313,12 @@ public final class RpcServer implements AutoCloseable {
 	@Override
 	public void close() {
 		stop(Duration.ZERO);
+	}
+
+	private enum State {
+
+		NEW, RUNNING, STOPPING, STOPPED
+
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.freshet.rpc.server;
 
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.RpcContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the scopes of a call around what its publishers and subscribers do on the event
@@ -83,33 +85,61 @@ final class ScopedFlow {
 	}
 
 	/**
-	 * The runtime, which asks the code of the call for responses.
+	 * The runtime, which asks the code of the call for responses and looks at them before
+	 * they are sent.
 	 *
 	 * @param <T> the type of message
-	 * @param runtime takes the responses
-	 * @param context the call
 	 */
-	private record AskingSubscriber<T>(Flow.Subscriber<? super T> runtime,
-			CallContext context) implements Flow.Subscriber<T> {
+	private static final class AskingSubscriber<T> implements Flow.Subscriber<T> {
+
+		private final Flow.Subscriber<? super T> runtime;
+
+		private final CallContext context;
+
+		private Flow.@Nullable Subscription subscription;
+
+		/** Whether a response was held back; what follows it is, too. */
+		private boolean refused;
+
+		AskingSubscriber(Flow.Subscriber<? super T> runtime, CallContext context) {
+			this.runtime = runtime;
+			this.context = context;
+		}
 
 		@Override
 		public void onSubscribe(Flow.Subscription subscription) {
-			this.runtime.onSubscribe(new ScopedSubscription(subscription, this.context));
+			this.subscription = new ScopedSubscription(subscription, this.context);
+			this.runtime.onSubscribe(this.subscription);
 		}
 
 		@Override
 		public void onNext(T message) {
+			if (this.refused) {
+				return;
+			}
+			try {
+				this.context.responseGiven(message);
+			}
+			catch (RuntimeException ex) {
+				this.refused = true;
+				Objects.requireNonNull(this.subscription).cancel();
+				return;
+			}
 			this.runtime.onNext(message);
 		}
 
 		@Override
 		public void onError(Throwable failure) {
-			this.runtime.onError(failure);
+			if (!this.refused) {
+				this.runtime.onError(failure);
+			}
 		}
 
 		@Override
 		public void onComplete() {
-			this.runtime.onComplete();
+			if (!this.refused) {
+				this.runtime.onComplete();
+			}
 		}
 
 	}

@@ -47,6 +47,14 @@ public interface ServerCall extends RpcContext {
 	void checkRequests(Consumer<Object> check);
 
 	/**
+	 * Adds a check of the responses that are still to be given. Each is checked before
+	 * anything of it is written, by the thread that gives it, with the scopes of the call
+	 * open; on an event loop the check must not block. What it throws ends the call.
+	 * @param check throws to hold a response back
+	 */
+	void checkResponses(Consumer<Object> check);
+
+	/**
 	 * Passes the call on after something that may block. If the current thread is the
 	 * event loop of the call, it is done by a thread for blocking handlers, and the rest
 	 * of the chain runs later, back on the loop; this method returns meanwhile. Any other

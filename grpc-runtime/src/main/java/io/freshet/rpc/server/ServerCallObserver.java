@@ -1,5 +1,6 @@
 package io.freshet.rpc.server;
 
+import io.freshet.rpc.AttributeKey;
 import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.Status;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,17 @@ public interface ServerCallObserver {
 	 * is nothing to close
 	 */
 	default RpcContext.@Nullable Scope enter() {
+		return null;
+	}
+
+	/**
+	 * Returns what the observer keeps for the code of the call, which asks by
+	 * {@link RpcContext#attribute(AttributeKey)}. May be called by any thread.
+	 * @param <T> the type of value
+	 * @param key the key
+	 * @return the value, or {@code null} if there is none
+	 */
+	default <T> @Nullable T attribute(AttributeKey<T> key) {
 		return null;
 	}
 

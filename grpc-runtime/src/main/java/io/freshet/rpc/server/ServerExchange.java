@@ -44,27 +44,23 @@ final class ServerExchange implements StreamListener, CallControl {
 
 	private @Nullable ResponseSide response;
 
-	private @Nullable HandlerTask handler;
-
 	private @Nullable RegisteredMethod method;
 
-	private @Nullable Detour detour;
+	/** What another thread does for the call, or did last. */
+	private @Nullable AwayTask away;
 
 	/** Ends the call when its time is over, and then tells the client. */
-	private final CallTimer timer;
+	private @Nullable CallTimer timer;
 
 	private long startNanos;
 
 	private boolean begun;
-
-	private boolean dispatched;
 
 	private boolean ended;
 
 	ServerExchange(ServerRuntime runtime, TransportStream stream, RequestHead head) {
 		this.runtime = runtime;
 		this.stream = stream;
-		this.timer = new CallTimer(stream);
 		this.head = head;
 	}
 
@@ -115,20 +111,18 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void accept(RequestHead head, RegisteredMethod method, @Nullable CallObservation observation) {
-		ResponseMetadata metadata = new ResponseMetadata(head.contentType());
-		CallContext context = new CallContext(this, this.stream, head, method.descriptor(), metadata, observation);
+		CallContext context = new CallContext(this, head, method.descriptor(), observation);
 		this.startNanos = this.runtime.admission().now();
 		this.method = method;
 		this.context = context;
-		this.response = new ResponseSide(this, method, context, metadata);
+		this.response = new ResponseSide(this, method, context, head.contentType());
 		this.requests = new RequestSide(this, method, context, this.runtime.options().maxInboundMessageBytes(),
 				this.runtime.requestCodec(head));
-		this.handler = new HandlerTask(this, method, context);
 		if (head.timeoutNanos() != Long.MAX_VALUE) {
-			this.timer.start(head.timeoutNanos(), this::expire);
+			timer().start(head.timeoutNanos(), this::expire);
 		}
 		if (method.descriptor().shape().clientStreams() && !this.ended) {
-			dispatch(method, this.handler);
+			dispatch();
 		}
 	}
 
@@ -141,12 +135,11 @@ final class ServerExchange implements StreamListener, CallControl {
 		}
 		try {
 			if (requests.data(data, endStream)) {
-				dispatch(Objects.requireNonNull(this.method), Objects.requireNonNull(this.handler));
+				dispatch();
 			}
 		}
 		catch (RpcException ex) {
-			countTooLong(ex);
-			finish(ex.status(), ex.trailers());
+			refuseMessage(ex);
 		}
 	}
 
@@ -167,18 +160,17 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void requestsComplete(RequestSide requests) {
 		try {
 			if (requests.complete()) {
-				dispatch(Objects.requireNonNull(this.method), Objects.requireNonNull(this.handler));
+				dispatch();
 			}
 		}
 		catch (RpcException ex) {
-			countTooLong(ex);
-			finish(ex.status(), ex.trailers());
+			refuseMessage(ex);
 		}
 	}
 
 	@Override
 	public void onReset(StreamReset reset) {
-		this.timer.stop();
+		CallTimer.stop(this.timer);
 		if (!this.ended) {
 			this.ended = true;
 			if (this.context != null) {
@@ -221,14 +213,22 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.stream.reset(ResetCodes.CANCEL);
 		}
 		else {
-			this.timer.start(PATIENCE_NANOS,
-					() -> response().sendTrailers(EndStatus.DEADLINE_EXCEEDED, Metadata.empty()));
+			timer().start(PATIENCE_NANOS, () -> response().sendTrailers(EndStatus.DEADLINE_EXCEEDED, Metadata.empty()));
 		}
 	}
 
-	private void dispatch(RegisteredMethod method, HandlerTask handler) {
-		this.dispatched = true;
-		give(handler, method.executor());
+	private CallTimer timer() {
+		if (this.timer == null) {
+			this.timer = new CallTimer(this.stream);
+		}
+		return this.timer;
+	}
+
+	private void dispatch() {
+		RegisteredMethod method = Objects.requireNonNull(this.method);
+		HandlerTask task = new HandlerTask(this, method, Objects.requireNonNull(this.context));
+		this.away = method.runsOnEventLoop() ? null : task;
+		give(task, method.executor());
 	}
 
 	/**
@@ -237,7 +237,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	 */
 	void takeDetour(Detour detour) {
 		if (!this.ended) {
-			this.detour = detour;
+			this.away = detour;
 			give(detour, this.runtime.blockingExecutor());
 		}
 	}
@@ -245,8 +245,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	private void give(Runnable task, Executor executor) {
 		Status refusal = HandlerExecutors.give(task, executor, Objects.requireNonNull(this.method).descriptor());
 		if (refusal != null) {
-			this.dispatched = false;
-			this.detour = null;
+			this.away = null;
 			finish(refusal, CallAdmission.retryAfter(refusal));
 		}
 	}
@@ -302,25 +301,20 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	@Override
+	public void unsubscribed() {
+		// operators that take a few requests, or fail, unsubscribe; their answer counts
+	}
+
+	@Override
 	public void fail(Throwable failure) {
+		CallContext context = Objects.requireNonNull(this.context);
+		RpcException exception = FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context);
 		if (inEventLoop() && !response().isStreaming()) {
-			finishFailed(failure);
+			finish(exception.status(), exception.trailers());
 		}
 		else {
-			RpcException exception = toStatus(failure);
 			close(exception.status(), exception.trailers());
 		}
-	}
-
-	void finishFailed(Throwable failure) {
-		RpcException exception = toStatus(failure);
-		finish(exception.status(), exception.trailers());
-	}
-
-	private RpcException toStatus(Throwable failure) {
-		CallContext context = Objects.requireNonNull(this.context);
-		return FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context,
-				context.observation());
 	}
 
 	@Override
@@ -348,7 +342,7 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void conclude(Status status) {
-		this.timer.stop();
+		CallTimer.stop(this.timer);
 		if (!status.isOk()) {
 			this.runtime.history().callFailed();
 		}
@@ -361,25 +355,29 @@ final class ServerExchange implements StreamListener, CallControl {
 	/** Gives room for another call, when the handler has returned at the latest. */
 	private void leave(CallContext context, RegisteredMethod method, Status status) {
 		boolean overloaded = status == EndStatus.DEADLINE_EXCEEDED || status == EndStatus.BUSY;
-		HandlerTask handler = Objects.requireNonNull(this.handler);
-		boolean works = method.runsOnEventLoop() ? this.detour != null : this.dispatched;
-		if (!context.isCancelled() || !works) {
+		AwayTask away = this.away;
+		if (away == null || !context.isCancelled()) {
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
-		handler.interrupt();
+		away.interrupt();
 		Runnable place = this.stream.keepPlace();
 		Runnable task = () -> {
 			place.run();
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 		};
-		if (!((this.detour != null) ? this.detour.whenDone(task) : handler.whenDone(task))) {
+		if (!away.whenDone(task)) {
 			task.run();
 		}
 	}
 
 	private void report(Guard guard, String event) {
 		this.runtime.reports().report(guard, this.stream.remoteAddress(), event);
+	}
+
+	private void refuseMessage(RpcException refusal) {
+		countTooLong(refusal);
+		finish(refusal.status(), refusal.trailers());
 	}
 
 	private void countTooLong(RpcException refusal) {

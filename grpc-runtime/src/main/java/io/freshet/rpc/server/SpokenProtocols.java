@@ -19,16 +19,18 @@ final class SpokenProtocols {
 	 * Creates the protocols of one port.
 	 * @param options the settings
 	 * @param reports counts what the guards do
-	 * @param acceptor takes the streams, whichever protocol they came by
+	 * @param http2Acceptor takes the streams that came by HTTP/2
+	 * @param http1Acceptor takes those that came by HTTP/1.1
 	 * @return the protocols
 	 */
-	static ServerProtocols of(ServerOptions options, GuardReports reports, StreamAcceptor acceptor) {
+	static ServerProtocols of(ServerOptions options, GuardReports reports, StreamAcceptor http2Acceptor,
+			StreamAcceptor http1Acceptor) {
 		ConnectionLimits limits = options.limits().connection();
 		Http2Options http2 = new Http2Options(options.maxConcurrentStreams(), options.maxMetadataBytes(), limits,
 				reports, options.connection());
 		Http1Options http1 = new Http1Options(options.maxMetadataBytes(), limits, reports, options.connection());
-		return new ServerProtocols(new Http2ServerProtocol(http2, acceptor), new Http1ServerProtocol(http1, acceptor),
-				limits, options.connection(), reports);
+		return new ServerProtocols(new Http2ServerProtocol(http2, http2Acceptor),
+				new Http1ServerProtocol(http1, http1Acceptor), limits, options.connection(), reports);
 	}
 
 }

@@ -104,6 +104,24 @@ class HeaderTests {
 		}
 	}
 
+	@Test
+	void answersAClientThatTakesNextToNoHeaders() throws Exception {
+		try (Arena arena = new Arena((limits) -> limits)) {
+			arena.survives(() -> {
+				try (Http2Script client = Http2Script.connect(arena.port())) {
+					// SETTINGS_MAX_HEADER_LIST_SIZE = 1
+					client.frame(Http2Script.SETTINGS, 0, 0, new byte[] { 0, 6, 0, 0, 0, 1 });
+					for (int i = 0; i < 20; i++) {
+						int stream = client.open(Arena.fields(Arena.ECHO));
+						client.data(stream, Arena.message("Ada"), true);
+						Received reply = client.reply(stream);
+						assertThat(reply.trailer("grpc-status")).as("%s", reply).isEqualTo("0");
+					}
+				}
+			});
+		}
+	}
+
 	private static void refusedWith431(Guard guard, String... fields) throws Exception {
 		try (Arena arena = new Arena((limits) -> limits)) {
 			arena.survives(() -> {

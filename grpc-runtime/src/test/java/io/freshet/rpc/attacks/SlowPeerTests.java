@@ -65,6 +65,36 @@ class SlowPeerTests {
 		}
 	}
 
+	/** With several hosts the server has to read the whole ClientHello itself. */
+	@Test
+	void closesConnectionThatAnnouncesAHugeClientHello() throws Exception {
+		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
+			.addSanDnsName("localhost")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		ServerTls one = ServerTls.of(stream(certificate.getCertificatePathPEM()),
+				stream(certificate.getPrivateKeyPEM()));
+		ServerTls hosts = ServerTls
+			.of(stream(certificate.getCertificatePathPEM()), stream(certificate.getPrivateKeyPEM()))
+			.withHost("other.example.com", one);
+		ChannelOptions honest = ChannelOptions.builder()
+			.authority("localhost")
+			.tls(ClientTls.trusting(stream(certificate.getRootCertificatePEM())))
+			.build();
+		try (Arena arena = new Arena((limits) -> limits, (limits) -> limits, (options) -> options.tls(hosts), honest)) {
+			// A record of 16 KiB, and in it the beginning of a ClientHello of 16 MiB.
+			byte[] hello = new byte[5 + 16 * 1024];
+			System.arraycopy(new byte[] { 0x16, 3, 1, 0x40, 0, 1, (byte) 0xff, (byte) 0xff, (byte) 0xff }, 0, hello, 0,
+					9);
+			arena.survives(() -> {
+				for (int i = 0; i < 20; i++) {
+					closedAfter(arena, hello);
+				}
+			});
+			assertThat(arena.count(Guard.HANDSHAKE_TIME)).isZero();
+		}
+	}
+
 	@Test
 	void saysGoodbyeToAConnectionWithoutCalls() throws Exception {
 		try (Arena arena = new Arena((limits) -> limits.firstRequestTime(SHORT))) {
@@ -179,7 +209,7 @@ class SlowPeerTests {
 	/** Sends bytes and then nothing, and reads to the end. */
 	private static void closedAfter(Arena arena, byte[] bytes) throws Exception {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), arena.port())) {
-			socket.setSoTimeout(10_000);
+			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write(bytes);
 			InputStream in = socket.getInputStream();
 			while (in.read() >= 0) {

@@ -21,6 +21,7 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.calls.AnyShape.Style;
 import io.freshet.rpc.client.CallOptions;
@@ -29,6 +30,7 @@ import io.freshet.rpc.codegen.ReactorBindings;
 import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.CallScope;
 import io.freshet.rpc.server.RpcServer;
+import io.freshet.rpc.server.ServerCallListener;
 import io.freshet.rpc.server.ServerInterceptor;
 import io.freshet.rpc.server.ServerOptions;
 
@@ -219,6 +221,38 @@ class AroundCallsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void checkHoldsResponsesBackBeforeTheyAreSent(AnyShape shape) throws Exception {
+		for (Style style : Style.values()) {
+			List<String> sent = new CopyOnWriteArrayList<>();
+			ServerInterceptor checking = (call, next) -> {
+				call.addListener(new ServerCallListener() {
+
+					@Override
+					public void onResponse(Object message, int wireBytes, boolean compressed) {
+						sent.add(((StringValue) message).getValue());
+					}
+
+				});
+				call.addScope(identity("ada"));
+				call.checkResponses((response) -> {
+					if (((StringValue) response).getValue().equals("bad") || !"ada".equals(IDENTITY.get())) {
+						throw new RpcException(StatusCode.PERMISSION_DENIED, "no");
+					}
+				});
+				next.proceed(call);
+			};
+			RpcServer server = this.network.start(style.bind(shape, () -> {
+			}), (options) -> options.interceptors(List.of(checking)));
+			RpcChannel channel = this.network.connect(server);
+			assertThat(style.call(shape, channel, CallOptions.DEFAULT, MESSAGE)).containsExactly(MESSAGE);
+			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).status())
+				.isEqualTo(Status.of(StatusCode.PERMISSION_DENIED, "no"));
+			assertThat(sent).doesNotContain("bad").containsExactly(MESSAGE.getValue());
+		}
+	}
+
 	@Test
 	void checkedCallHasEndedEvenIfTheHandlerGoesOn() {
 		ServerInterceptor checking = (call, next) -> {
@@ -243,17 +277,21 @@ class AroundCallsTests {
 
 	/** As an identity would be set: for this thread, and for those that come later. */
 	private static ServerInterceptor identifying(String name) {
-		CallScope scope = () -> {
-			String before = IDENTITY.get();
-			IDENTITY.set(name);
-			return () -> IDENTITY.set(before);
-		};
+		CallScope scope = identity(name);
 		return (call, next) -> call.passOnAfter((prepared) -> true, (prepared) -> {
 			call.addScope(scope);
 			try (RpcContext.Scope open = scope.open()) {
 				next.proceed(prepared);
 			}
 		});
+	}
+
+	private static CallScope identity(String name) {
+		return () -> {
+			String before = IDENTITY.get();
+			IDENTITY.set(name);
+			return () -> IDENTITY.set(before);
+		};
 	}
 
 	private static boolean waitALittle() throws InterruptedException {

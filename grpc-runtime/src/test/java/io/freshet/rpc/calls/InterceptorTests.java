@@ -35,7 +35,7 @@ class InterceptorTests {
 
 	private static final StringValue MESSAGE = text("hello");
 
-	private final List<String> events = new CopyOnWriteArrayList<>();
+	private List<String> events = new CopyOnWriteArrayList<>();
 
 	private final Network network = new Network.Tcp();
 
@@ -48,7 +48,8 @@ class InterceptorTests {
 	@EnumSource
 	void ofServerAreOutsideThoseOfTheService(AnyShape shape) throws Exception {
 		for (Style style : Style.values()) {
-			this.events.clear();
+			// What the interceptors of the server before do at last belongs to that one.
+			this.events = new CopyOnWriteArrayList<>();
 			RpcServer server = this.network.start(
 					style.bind(shape, () -> this.events.add("handler"))
 						.build()
@@ -208,11 +209,12 @@ class InterceptorTests {
 	}
 
 	private ServerInterceptor around(String name) {
+		List<String> events = this.events;
 		return (call, next) -> {
-			this.events.add(name + ">");
+			events.add(name + ">");
 			assertThat(RpcContext.current()).isSameAs(call);
 			next.proceed(call);
-			this.events.add("<" + name);
+			events.add("<" + name);
 		};
 	}
 

@@ -23,6 +23,7 @@ import io.freshet.rpc.client.ClientAttemptObserver;
 import io.freshet.rpc.client.ClientCall;
 import io.freshet.rpc.client.ClientCallObserver;
 import io.freshet.rpc.client.ClientObserver;
+import io.freshet.rpc.client.HttpVersion;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.codegen.MethodDescriptors;
 import io.freshet.rpc.internal.http2.Http2Script;
@@ -87,6 +88,20 @@ class ObserverTests {
 		assertServed("unknown /test.Echo/Nothing", "UNIMPLEMENTED");
 		assertCalled("/test.Echo/Nothing", "connected", "delay CONNECTION", "attempt 0", "request 1002",
 				"end UNIMPLEMENTED", "UNIMPLEMENTED");
+	}
+
+	@Test
+	void seeGrpcThatCameOverHttp1() throws Exception {
+		start(echo().unary(UNARY, (request) -> request), ServerOptions.builder());
+		ChannelOptions options = ChannelOptions.builder().httpVersion(HttpVersion.HTTP_1_1).build();
+		try (RpcChannel http1 = RpcChannel.create("localhost:" + this.server.port(), options)) {
+			RpcException failure = failure(() -> http1.blocking().unary(UNARY, CallOptions.DEFAULT, text("a")));
+			assertThat(failure).hasMessageContaining("505");
+			assertServed("/test.Echo/Unary", "UNKNOWN");
+			failure(() -> http1.blocking().unary(UNKNOWN, CallOptions.DEFAULT, text("a")));
+			assertServed("unknown /test.Echo/Nothing", "UNKNOWN");
+		}
+		assertThat(this.served).isEmpty();
 	}
 
 	@Test

@@ -3,8 +3,11 @@ package io.freshet.rpc.client;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -39,6 +42,12 @@ class HostileServerFloodTests {
 
 	private static final int WINDOW_UPDATE = 8;
 
+	private static final int CONTINUATION = 9;
+
+	private static final int ACK = 1;
+
+	private static final int END_HEADERS = 4;
+
 	private static final Script ANSWER = (client) -> {
 		int stream = client.awaitRequest();
 		client.begin(stream);
@@ -69,6 +78,64 @@ class HostileServerFloodTests {
 	@Test
 	void leavesServerThatFloodsPriorities() throws Exception {
 		flood(Guard.IGNORED_FRAMES, 2, 1, new byte[] { 0, 0, 0, 3, 16 });
+	}
+
+	@Test
+	void leavesServerThatFloodsUnknownFrames() throws Exception {
+		flood(Guard.IGNORED_FRAMES, 0xbb, 0, new byte[0]);
+	}
+
+	@Test
+	void leavesServerThatFloodsPingsThatNobodyAskedFor() throws Exception {
+		attacked(Guard.PINGS, StatusCode.UNAVAILABLE, (client) -> {
+			client.awaitRequest();
+			repeat(1_200, (i) -> client.frame(ScriptedServer.PING, ACK, 0, new byte[8]));
+		});
+	}
+
+	@Test
+	void leavesServerThatFloodsContinuations() throws Exception {
+		attacked(Guard.CONTINUATIONS, StatusCode.UNAVAILABLE, (client) -> {
+			int stream = client.awaitRequest();
+			client.frame(ScriptedServer.HEADERS, 0, stream);
+			repeat(client, 100, CONTINUATION, stream, new byte[0]);
+		});
+	}
+
+	@Test
+	void leavesServerThatFloodsInformationalHeaders() throws Exception {
+		attacked(Guard.EMPTY_FRAMES, StatusCode.UNAVAILABLE, (client) -> {
+			int stream = client.awaitRequest();
+			repeat(110, (i) -> client.headers(stream, false, ":status", "103", "link", "</style.css>"));
+		});
+	}
+
+	@Test
+	void leavesServerThatSaysNothingAtFirst() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+				RpcChannel channel = RpcChannel.create("127.0.0.1:" + silent.getLocalPort(),
+						ChannelOptions.builder().limits(SHORT).build())) {
+			RpcException failure = catchThrowableOfType(RpcException.class,
+					() -> channel.blocking().unary(UNARY, CallOptions.DEFAULT, StringValue.of("hello")));
+			assertThat(failure.code()).as("%s", failure).isEqualTo(StatusCode.UNAVAILABLE);
+			assertThat(channel.guardCounters().count(Guard.HANDSHAKE_TIME)).isPositive();
+		}
+	}
+
+	@Test
+	void refusesFewBytesThatStandForManyFields() throws Exception {
+		attacked(Guard.HEADER_BYTES, StatusCode.INTERNAL, (client) -> {
+			int stream = client.awaitRequest();
+			// A field of 4,000 bytes goes into the dynamic table and is then named by a
+			// byte, 4,000 times.
+			ByteArrayOutputStream block = new ByteArrayOutputStream();
+			block.writeBytes(new byte[] { 0x40, 1, 'x', 0x7f, (byte) (0x80 | (3_873 & 0x7f)), 3_873 >> 7 });
+			block.writeBytes("y".repeat(4_000).getBytes(StandardCharsets.US_ASCII));
+			for (int i = 0; i < 4_000; i++) {
+				block.write(0x80 | 62);
+			}
+			client.frame(ScriptedServer.HEADERS, END_HEADERS, stream, block.toByteArray());
+		}, true);
 	}
 
 	@Test
@@ -154,9 +221,13 @@ class HostileServerFloodTests {
 	}
 
 	private static void repeat(Peer client, int times, int type, int stream, byte[] payload) throws IOException {
+		repeat(times, (i) -> client.frame(type, 0, stream, payload));
+	}
+
+	private static void repeat(int times, Step step) throws IOException {
 		try {
 			for (int i = 0; i < times; i++) {
-				client.frame(type, 0, stream, payload);
+				step.run(i);
 			}
 		}
 		catch (SocketException | EOFException ex) {
@@ -185,7 +256,7 @@ class HostileServerFloodTests {
 	}
 
 	private static void awaitOne(RpcChannel channel, Guard guard) {
-		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
 		while (channel.guardCounters().count(guard) == 0) {
 			assertThat(System.nanoTime() - end).as("%s", guard).isNegative();
 			LockSupport.parkNanos(1_000_000);
@@ -198,8 +269,16 @@ class HostileServerFloodTests {
 	}
 
 	private static StringValue call(RpcChannel channel, String text) {
-		CallOptions options = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(10)).withWaitForReady(true);
+		CallOptions options = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(60)).withWaitForReady(true);
 		return channel.blocking().unary(UNARY, options, StringValue.of(text));
+	}
+
+	/** One step of a flood. */
+	@FunctionalInterface
+	private interface Step {
+
+		void run(int i) throws IOException;
+
 	}
 
 }

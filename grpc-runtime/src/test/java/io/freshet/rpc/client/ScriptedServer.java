@@ -51,7 +51,7 @@ final class ScriptedServer implements Closeable {
 	private void run(Script[] scripts) {
 		for (Script script : scripts) {
 			try (Socket connection = this.socket.accept()) {
-				connection.setSoTimeout(10_000);
+				connection.setSoTimeout(60_000);
 				Peer peer = new Peer(connection);
 				script.play(peer);
 				peer.drain();

@@ -69,7 +69,8 @@ class SearchTests {
 		command.addAll(List.of("-Xmx512m", "-XX:+EnableDynamicAgentLoading", "-ea",
 				"-Dio.netty.leakDetection.level=disabled", "-Dio.netty.allocator.type=unpooled",
 				"com.code_intelligence.jazzer.Jazzer", "--target_class=" + target.type().getName(),
-				"--instrumentation_includes=io.freshet.**:io.netty.handler.codec.http2.**",
+				"--instrumentation_includes=io.freshet.**:io.netty.handler.codec.http.**:"
+						+ "io.netty.handler.codec.http2.**",
 				"--custom_hook_excludes=com.google.**:io.netty.**", "--disabled_hooks=" + foreignHooks(),
 				"--reproducer_path=" + work, "-artifact_prefix=" + work + "/", "-max_total_time=" + seconds,
 				"-timeout=" + INPUT_SECONDS, "-rss_limit_mb=3000", "-max_len=20000", "-print_final_stats=1",

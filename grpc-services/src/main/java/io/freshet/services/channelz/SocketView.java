@@ -59,6 +59,7 @@ record SocketView(long id, ConnectionSnapshot connection, boolean server) {
 			.setKeepAlivesSent(flow.keepAlivesSent())
 			.setLocalFlowControlWindow(Int64Value.of(flow.sendWindowBytes()))
 			.setRemoteFlowControlWindow(Int64Value.of(flow.receiveWindowBytes()));
+		addMessages(data);
 		Instant last = streams.lastStartedAt();
 		if (last != null && this.server) {
 			data.setLastRemoteStreamCreatedTimestamp(timestamp(last));
@@ -67,6 +68,17 @@ record SocketView(long id, ConnectionSnapshot connection, boolean server) {
 			data.setLastLocalStreamCreatedTimestamp(timestamp(last));
 		}
 		return data.build();
+	}
+
+	private void addMessages(SocketData.Builder data) {
+		ConnectionSnapshot.Messages messages = this.connection.messages();
+		data.setMessagesSent(messages.sent()).setMessagesReceived(messages.received());
+		if (messages.lastSentAt() != null) {
+			data.setLastMessageSentTimestamp(timestamp(messages.lastSentAt()));
+		}
+		if (messages.lastReceivedAt() != null) {
+			data.setLastMessageReceivedTimestamp(timestamp(messages.lastReceivedAt()));
+		}
 	}
 
 	private static Security.Tls tls(SSLSession session) {

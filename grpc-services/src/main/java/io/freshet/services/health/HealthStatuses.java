@@ -95,8 +95,9 @@ public final class HealthStatuses {
 	}
 
 	/**
-	 * Makes every name NOT_SERVING for good and tells all who watch: the server is about
-	 * to stop. To be called before its connections are ended.
+	 * Makes every name NOT_SERVING and tells all who watch: the server is about to stop.
+	 * To be called before its connections are ended. Nothing changes that but
+	 * {@link #resume()}.
 	 */
 	public void drain() {
 		List<HealthWatch> told = new ArrayList<>();
@@ -111,8 +112,24 @@ public final class HealthStatuses {
 	}
 
 	/**
+	 * Gives every name the status back that it had before {@link #drain()}, or does
+	 * nothing: the server has started, perhaps again.
+	 */
+	public void resume() {
+		List<HealthWatch> told = new ArrayList<>();
+		synchronized (this) {
+			if (!this.draining) {
+				return;
+			}
+			this.draining = false;
+			this.watches.values().forEach(told::addAll);
+		}
+		told.forEach(HealthWatch::changed);
+	}
+
+	/**
 	 * Returns whether the server is about to stop.
-	 * @return whether {@link #drain()} was called
+	 * @return whether {@link #drain()} was called, and {@link #resume()} not since
 	 */
 	public synchronized boolean isDraining() {
 		return this.draining;

@@ -27,7 +27,8 @@ public class DefaultRpcClientObservationConvention implements RpcClientObservati
 	public KeyValues getLowCardinalityKeyValues(RpcClientObservationContext context) {
 		KeyValues peer = this.peers.computeIfAbsent(context.call().target(),
 				(target) -> RpcPeer.of(target).keyValues());
-		return RpcKeyNames.of(context.call().method(), context.status()).and(peer);
+		return RpcKeyNames.of(context.call().method(), context.call().protocol().toString(), context.status())
+			.and(peer);
 	}
 
 }

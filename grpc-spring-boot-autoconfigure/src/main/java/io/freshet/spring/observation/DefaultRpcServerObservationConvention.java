@@ -21,7 +21,7 @@ public class DefaultRpcServerObservationConvention implements RpcServerObservati
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(RpcServerObservationContext context) {
-		return RpcKeyNames.of(context.call().method(), context.status());
+		return RpcKeyNames.of(context.call().method(), context.call().protocol(), context.status());
 	}
 
 	@Override

@@ -18,6 +18,12 @@ public final class RpcKeyNames {
 	/** The shape of the method, such as {@code UNARY}. */
 	public static final String TYPE = "rpc.type";
 
+	/**
+	 * What the call speaks: {@code grpc}, {@code grpc-web}, {@code connect}, or
+	 * {@code http} if it is none of them.
+	 */
+	public static final String PROTOCOL = "rpc.protocol";
+
 	/** The code of the status, such as {@code NOT_FOUND}. */
 	public static final String STATUS = "grpc.status_code";
 
@@ -36,14 +42,15 @@ public final class RpcKeyNames {
 	}
 
 	/**
-	 * Returns what says which method was called and how the call ended.
+	 * Returns what says which method was called, by what, and how the call ended.
 	 * @param method the method, or {@code null} if there is none
+	 * @param protocol the protocol
 	 * @param status the status, or {@code null} as long as the call goes on
 	 * @return the tags
 	 */
-	public static KeyValues of(@Nullable MethodDescriptor<?, ?> method, @Nullable Status status) {
+	public static KeyValues of(@Nullable MethodDescriptor<?, ?> method, String protocol, @Nullable Status status) {
 		return KeyValues.of(KeyValue.of(STATUS, (status != null) ? status.code().name() : UNKNOWN),
-				KeyValue.of(METHOD, (method != null) ? method.name() : OTHER),
+				KeyValue.of(METHOD, (method != null) ? method.name() : OTHER), KeyValue.of(PROTOCOL, protocol),
 				KeyValue.of(SERVICE, (method != null) ? method.service() : OTHER),
 				KeyValue.of(TYPE, (method != null) ? method.shape().name() : UNKNOWN));
 	}

@@ -166,8 +166,7 @@ public final class ResourceServerSettings {
 		}
 
 		private @Nullable AuthenticationProvider provider(SecurityBeans beans) {
-			OpaqueTokenIntrospector asks = (this.introspector != null) ? this.introspector
-					: beans.find(OpaqueTokenIntrospector.class);
+			OpaqueTokenIntrospector asks = (this.introspector != null) ? this.introspector : introspector(beans);
 			if (asks == null) {
 				return null;
 			}
@@ -178,6 +177,12 @@ public final class ResourceServerSettings {
 				provider.setAuthenticationConverter(converts);
 			}
 			return provider;
+		}
+
+		private static @Nullable OpaqueTokenIntrospector introspector(SecurityBeans beans) {
+			OpaqueTokenIntrospector introspector = beans.find(OpaqueTokenIntrospector.class);
+			return (introspector != null || !ReactiveManagers.PRESENT) ? introspector
+					: ReactiveTokens.introspector(beans);
 		}
 
 	}

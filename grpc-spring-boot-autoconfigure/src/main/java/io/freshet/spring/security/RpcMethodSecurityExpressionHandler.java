@@ -4,14 +4,10 @@ import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
 import com.google.protobuf.MessageLite;
-import io.freshet.rpc.AttributeKey;
-import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.codegen.GeneratedService;
-import io.freshet.rpc.server.ServerCall;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
@@ -24,7 +20,9 @@ import org.springframework.util.ReflectionUtils;
  * {@code #request}: the request message, whatever the parameter is called. On methods
  * that take a stream of requests the expression is evaluated for each of them, before the
  * method sees it; a demand that does not speak of the request, joined by {@code and}, is
- * evaluated before the method starts. Everything else is as in
+ * evaluated before the method starts. In the same way the expressions of
+ * {@code @PostAuthorize} are evaluated for each response of methods that return a stage
+ * or a publisher, before it is sent. Everything else is as in
  * {@link DefaultMethodSecurityExpressionHandler}. Safe for use by several threads once it
  * is set up.
  */
@@ -33,12 +31,14 @@ public class RpcMethodSecurityExpressionHandler extends DefaultMethodSecurityExp
 	/** The name of the variable. */
 	static final String REQUEST = "request";
 
-	/** The stream of requests that is checked. */
-	private static final AttributeKey<Object> CHECKED = AttributeKey.of("checked-requests");
+	/** Not a name that an expression can have. */
+	private static final String CALL = "handled call";
+
+	private @Nullable SecurityBeans beans;
 
 	/** Creates a handler. */
 	public RpcMethodSecurityExpressionHandler() {
-		setExpressionParser(new RequestExpressionParser());
+		setExpressionParser(new MessageExpressionParser());
 	}
 
 	/**
@@ -50,7 +50,23 @@ public class RpcMethodSecurityExpressionHandler extends DefaultMethodSecurityExp
 		RpcMethodSecurityExpressionHandler handler = new RpcMethodSecurityExpressionHandler();
 		handler
 			.setAuthorizationManagerFactory(new SecurityBeans(context).authorizationManagers(MethodInvocation.class));
+		handler.setApplicationContext(context);
 		return handler;
+	}
+
+	/**
+	 * Returns whether an expression is about the request.
+	 * @param expression the expression
+	 * @return whether it has the variable {@code #request}
+	 */
+	public static boolean speaksOfRequest(String expression) {
+		return MessageExpressionParser.speaksOfRequest(expression);
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		super.setApplicationContext(context);
+		this.beans = new SecurityBeans(context);
 	}
 
 	@Override
@@ -58,37 +74,34 @@ public class RpcMethodSecurityExpressionHandler extends DefaultMethodSecurityExp
 			MethodInvocation invocation) {
 		EvaluationContext context = super.createEvaluationContext(authentication, invocation);
 		GeneratedService service = service(invocation.getMethod(), invocation.getThis());
-		if (service != null && invocation.getArguments().length > 0) {
+		if (service == null) {
+			return context;
+		}
+		HandledCall.Candidate candidate = new HandledCall.Candidate(service, invocation, this.beans);
+		context.setVariable(CALL, candidate);
+		if (invocation.getArguments().length > 0) {
 			Object argument = invocation.getArguments()[0];
-			context.setVariable(REQUEST,
-					(argument instanceof MessageLite) ? argument : requests(service, invocation, argument));
+			context.setVariable(REQUEST, (argument instanceof MessageLite) ? argument : candidate.requests(argument));
 		}
 		return context;
 	}
 
 	/**
-	 * Returns what stands for a stream of requests, or {@code null}, which no expression
-	 * can do anything with, if they are not those of the call that is being handled.
+	 * Sets what the method has returned. Of a stage or a publisher each response is
+	 * checked when it is there.
 	 */
-	private static StreamExpression.@Nullable Requests requests(GeneratedService service, MethodInvocation invocation,
-			@Nullable Object argument) {
-		if (!(RpcContext.currentOrNull() instanceof ServerCall call) || argument == null) {
-			return null;
+	@Override
+	public void setReturnObject(@Nullable Object returned, EvaluationContext context) {
+		if (context.lookupVariable(REQUEST) instanceof HandledCall.Messages) {
+			// the method has read them
+			context.setVariable(REQUEST, null);
 		}
-		String name = invocation.getMethod().getName();
-		boolean called = plain(name).equalsIgnoreCase(plain(call.method().name()))
-				&& BeanUtils.instantiateClass(service.value()).descriptor().name().equals(call.method().service());
-		Object before = call.attribute(CHECKED);
-		if (!called || (before != null && before != argument)) {
-			return null;
+		Object response = returned;
+		if (returned != null && !(returned instanceof MessageLite)
+				&& context.lookupVariable(CALL) instanceof HandledCall.Candidate candidate) {
+			response = candidate.responses(returned);
 		}
-		call.attribute(CHECKED, argument);
-		return new StreamExpression.Requests(call);
-	}
-
-	/** Java names differ from those of the proto file in case and underscores. */
-	private static String plain(String name) {
-		return name.replace("_", "");
+		super.setReturnObject(response, context);
 	}
 
 	/** Returns the generated interface that a method implements. */

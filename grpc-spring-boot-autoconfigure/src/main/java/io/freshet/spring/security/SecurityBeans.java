@@ -15,9 +15,13 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
+import org.springframework.security.authorization.SpringAuthorizationEventPublisher;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.core.userdetails.UserDetailsPasswordService;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -32,6 +36,18 @@ record SecurityBeans(ApplicationContext context) {
 
 	<T> @Nullable T find(Class<T> type) {
 		return this.context.getBeanProvider(type).getIfUnique();
+	}
+
+	/** Returns what holds the context of a thread. */
+	SecurityContextHolderStrategy strategy() {
+		return this.context.getBeanProvider(SecurityContextHolderStrategy.class)
+			.getIfUnique(SecurityContextHolder::getContextHolderStrategy);
+	}
+
+	/** Returns who hears of what is denied. */
+	AuthorizationEventPublisher events() {
+		return this.context.getBeanProvider(AuthorizationEventPublisher.class)
+			.getIfUnique(() -> new SpringAuthorizationEventPublisher(this.context));
 	}
 
 	/** Puts providers together so that events are published as everywhere else. */

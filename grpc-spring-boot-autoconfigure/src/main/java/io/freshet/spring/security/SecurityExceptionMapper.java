@@ -31,11 +31,13 @@ public final class SecurityExceptionMapper implements ExceptionMapper, Ordered {
 		Authentication authentication = (caller != null) ? caller.context().getAuthentication() : null;
 		if (failure instanceof AccessDeniedException && this.trust.isAuthenticated(authentication)) {
 			Mechanism mechanism = (caller != null) ? caller.mechanism() : null;
-			return new RpcException(SecurityRefusals.DENIED, SecurityRefusals.insufficient(mechanism), failure, false);
+			return new RpcException(SecurityRefusals.DENIED,
+					SecurityRefusals.announce(call, SecurityRefusals.insufficient(mechanism)), failure, false);
 		}
 		Metadata challenges = (caller != null) ? SecurityRefusals.challenges(caller.chain().mechanisms())
 				: Metadata.empty();
-		return new RpcException(SecurityRefusals.UNKNOWN_CALLER, challenges, failure, false);
+		return new RpcException(SecurityRefusals.UNKNOWN_CALLER, SecurityRefusals.announce(call, challenges), failure,
+				false);
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.freshet.rpc.Metadata;
+import io.freshet.rpc.MethodShape;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.server.ServerCall;
@@ -36,19 +38,37 @@ final class SecurityRefusals {
 	}
 
 	static void unknownCaller(ServerCall call, List<Mechanism> mechanisms) {
-		call.close(UNKNOWN_CALLER, challenges(mechanisms.stream(), Mechanism::challenge));
+		refuse(call, UNKNOWN_CALLER, challenges(mechanisms.stream(), Mechanism::challenge));
 	}
 
 	static void badCredentials(ServerCall call, Mechanism mechanism) {
-		call.close(BAD_CREDENTIALS, challenges(Stream.of(mechanism), Mechanism::invalid));
+		refuse(call, BAD_CREDENTIALS, challenges(Stream.of(mechanism), Mechanism::invalid));
 	}
 
 	static void denied(ServerCall call, @Nullable Mechanism mechanism) {
-		call.close(DENIED, insufficient(mechanism));
+		refuse(call, DENIED, insufficient(mechanism));
 	}
 
 	static void cannotCheck(ServerCall call) {
 		call.close(CANNOT_CHECK, Metadata.empty());
+	}
+
+	private static void refuse(ServerCall call, Status status, Metadata challenges) {
+		call.close(status, announce(call, challenges));
+	}
+
+	/**
+	 * Puts challenges also where clients of HTTP look for them: unary calls of Connect
+	 * are requests of HTTP, in which trailers are headers of another name.
+	 * @param call the call
+	 * @param challenges what asks for credentials
+	 * @return the same, for the trailers
+	 */
+	static Metadata announce(ServerCall call, Metadata challenges) {
+		if (call.protocol() == RpcProtocol.CONNECT && call.method().shape() == MethodShape.UNARY) {
+			challenges.getAll(CHALLENGE).forEach((value) -> call.addHeader(CHALLENGE, value));
+		}
+		return challenges;
 	}
 
 	/** Returns what asks for credentials. */

@@ -4,6 +4,8 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -38,6 +40,28 @@ public final class X509Settings {
 	public X509Settings principal(Function<X509Certificate, String> principal) {
 		this.principal = principal;
 		return this;
+	}
+
+	/**
+	 * Says how the owner of a certificate is called, by a pattern.
+	 * @param regex finds the name in the subject as RFC 2253 writes it, such as
+	 * {@code CN=([^,]+)}, whatever the case; its only group is the name. A certificate in
+	 * which it finds nothing is refused
+	 * @return these settings
+	 * @throws IllegalArgumentException if the pattern does not have one group
+	 */
+	public X509Settings subjectPrincipalRegex(String regex) {
+		Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+		if (pattern.matcher("").groupCount() != 1) {
+			throw new IllegalArgumentException("'" + regex + "' has to have one group, which is the name");
+		}
+		return principal((certificate) -> {
+			Matcher found = pattern.matcher(certificate.getSubjectX500Principal().getName());
+			if (!found.find()) {
+				throw new BadCredentialsException("the subject of the certificate does not match");
+			}
+			return found.group(1);
+		});
 	}
 
 	/**

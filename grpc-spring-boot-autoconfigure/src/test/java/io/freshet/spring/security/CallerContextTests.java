@@ -1,20 +1,15 @@
 package io.freshet.spring.security;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
-import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerInterceptor;
@@ -35,12 +30,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The identity of a caller is that of its call alone, however threads are used again. */
+/** What calls leave on the threads they used, and find there. */
 class CallerContextTests {
-
-	private static final int CALLERS = 8;
-
-	private static final int CALLS = 400;
 
 	private static final ThreadLocal<String> TRACE = new ThreadLocal<>();
 
@@ -49,8 +40,6 @@ class CallerContextTests {
 	private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
 	private final ExecutorService pool = Executors.newFixedThreadPool(2);
-
-	private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
 	@BeforeEach
 	void refresh() {
@@ -61,50 +50,8 @@ class CallerContextTests {
 	@AfterEach
 	void close() {
 		ContextRegistry.getInstance().removeThreadLocalAccessor("trace");
-		this.callers.shutdownNow();
 		this.pool.shutdownNow();
 		this.context.close();
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void identityIsNeverThatOfAnotherCall(Style style) throws Exception {
-		RpcServer server = start(style.service().withExecutor(executor(style)), List.of(security()));
-		RpcChannel channel = RpcChannel.create("127.0.0.1:" + server.port(),
-				ChannelOptions.builder().connections(2).build());
-		try {
-			List<Future<List<String>>> wrong = new ArrayList<>();
-			for (int i = 0; i < CALLERS; i++) {
-				String name = "caller" + i;
-				wrong.add(this.callers.submit(() -> hammer(channel, style, name)));
-			}
-			for (Future<List<String>> future : wrong) {
-				assertThat(future.get(60, TimeUnit.SECONDS)).isEmpty();
-			}
-			assertThat(this.leaks).isEmpty();
-		}
-		finally {
-			channel.close();
-			server.close();
-		}
-	}
-
-	/** Every third call is anonymous. */
-	private static List<String> hammer(RpcChannel channel, Style style, String name) {
-		List<String> wrong = new ArrayList<>();
-		Metadata key = Metadata.of("x-api-key", name);
-		for (int i = 0; i < CALLS; i++) {
-			Shape shape = Shape.values()[i % Shape.values().length];
-			if (style.serves(shape)) {
-				boolean anonymous = i % 3 == 0;
-				List<String> found = shape.call(channel, anonymous ? Metadata.empty() : key, "a", "b");
-				String expected = anonymous ? "anonymousUser" : name;
-				if (found.isEmpty() || Collections.frequency(found, expected) != found.size()) {
-					wrong.add(shape + " of " + expected + " was that of " + found);
-				}
-			}
-		}
-		return wrong;
 	}
 
 	@Test
@@ -158,10 +105,6 @@ class CallerContextTests {
 	private static RpcServer start(ServiceDefinition service, List<ServerInterceptor> interceptors) throws Exception {
 		return RpcServer.create(ServerOptions.builder().port(0).interceptors(interceptors).build(), List.of(service))
 			.start();
-	}
-
-	private Executor executor(Style style) {
-		return (style == Style.BLOCKING) ? watched(this.pool) : ServerOptions.EVENT_LOOP;
 	}
 
 	/** Threads of a pool have to be clean before and after each task. */

@@ -52,6 +52,16 @@ class CertificateTests {
 	}
 
 	@Test
+	void ownerIsWhatAPatternFindsInTheSubject() {
+		X509Settings settings = new X509Settings().subjectPrincipalRegex("o=([^,]+)");
+		assertThat(authenticate(settings, this.certificate).getName()).isEqualTo("Freshet");
+		assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> claim(settings, "CN=ada"));
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> settings.subjectPrincipalRegex("CN=.*"))
+			.withMessageContaining("one group");
+	}
+
+	@Test
 	void ownersAreThoseThatTheApplicationKnows() {
 		X509Settings settings = new X509Settings().userDetailsService(
 				new InMemoryUserDetailsManager(User.withUsername("ada").password("").roles("USER").build(),

@@ -2,7 +2,10 @@ package io.freshet.spring.security;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 import com.google.protobuf.StringValue;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.FlowAdapters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,6 +38,7 @@ import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
@@ -71,7 +76,7 @@ class MethodSecurityTests {
 	@ParameterizedTest
 	@EnumSource(names = { "TELL", "TALK" })
 	void decidesByEachRequestOfAStream(Shape shape) {
-		for (Class<?> service : List.of(Annotated.class, AnnotatedReactor.class)) {
+		for (Class<?> service : List.of(Annotated.class, AnnotatedAsync.class, AnnotatedReactor.class)) {
 			run(ByClass.class, service, (channel) -> {
 				List<String> seen = ((Seen) this.bean).seen();
 				assertThat(shape.call(channel, ADA, "ada", "ada")).isNotEmpty();
@@ -79,6 +84,9 @@ class MethodSecurityTests {
 				assertDenied(() -> shape.call(channel, ADA, "ada", "bob"));
 				assertDenied(() -> shape.call(channel, BOB, "ada"));
 				assertThat(seen).doesNotContain("bob");
+				assertThat(this.denied).extracting((event) -> event.getAuthentication().get().getName())
+					.containsExactly("ada", "bob");
+				this.denied.clear();
 			});
 		}
 	}
@@ -148,11 +156,18 @@ class MethodSecurityTests {
 
 	private final Transactions transactions = new Transactions();
 
+	private final List<AuthorizationDeniedEvent<?>> denied = new CopyOnWriteArrayList<>();
+
 	private void run(Class<?> configuration, Class<?> service, Consumer<RpcChannel> calls) {
 		this.contextRunner.withUserConfiguration(configuration, Chain.class)
 			.withBean("transactions", Transactions.class, () -> this.transactions)
 			.withBean("talk", service)
 			.withBean("store", Store.class)
+			.withInitializer((context) -> context.addApplicationListener((event) -> {
+				if (event instanceof AuthorizationDeniedEvent<?> denial) {
+					this.denied.add(denial);
+				}
+			}))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				this.bean = context.getBean("talk");
@@ -247,6 +262,44 @@ class MethodSecurityTests {
 				this.seen.add(word.getValue());
 				answers.write(word);
 			}
+		}
+
+	}
+
+	@RpcService
+	static class AnnotatedAsync implements TalkRpc.AsyncService, Seen {
+
+		private final List<String> seen = new CopyOnWriteArrayList<>();
+
+		@Override
+		public List<String> seen() {
+			return this.seen;
+		}
+
+		@Override
+		public CompletionStage<StringValue> say(StringValue request) {
+			return CompletableFuture.completedFuture(request);
+		}
+
+		@Override
+		public Flow.Publisher<StringValue> hear(StringValue request) {
+			return FlowAdapters.toFlowPublisher(Mono.just(request));
+		}
+
+		@Override
+		@PreAuthorize("#request.value == authentication.name")
+		public CompletionStage<StringValue> tell(Flow.Publisher<StringValue> words) {
+			return seen(words).last().toFuture();
+		}
+
+		@Override
+		@PreAuthorize("#request.value == authentication.name")
+		public Flow.Publisher<StringValue> talk(Flow.Publisher<StringValue> words) {
+			return FlowAdapters.toFlowPublisher(seen(words));
+		}
+
+		private Flux<StringValue> seen(Flow.Publisher<StringValue> words) {
+			return Flux.from(FlowAdapters.toPublisher(words)).doOnNext((word) -> this.seen.add(word.getValue()));
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.freshet.spring.security;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,13 +28,16 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Every kind of credentials in calls of every shape to services of every style. */
+/**
+ * Every kind of credentials in calls of every shape to services of every style, in every
+ * protocol over every version of HTTP.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecuredCallsTests {
 
-	private final Map<Credentials, Map<Style, RpcChannel>> channels = new EnumMap<>(Credentials.class);
+	private final Map<Credentials, Map<Style, RpcServer>> servers = new EnumMap<>(Credentials.class);
 
-	private final List<RpcServer> servers = new ArrayList<>();
+	private final Map<List<Object>, RpcChannel> channels = new HashMap<>();
 
 	private final GenericApplicationContext context = new GenericApplicationContext();
 
@@ -46,17 +50,15 @@ class SecuredCallsTests {
 					.create(ServerOptions.builder().port(0).interceptors(List.of(interceptor(credentials))).build(),
 							List.of(style.service()))
 					.start();
-				this.servers.add(server);
-				this.channels.computeIfAbsent(credentials, (any) -> new EnumMap<>(Style.class))
-					.put(style, RpcChannel.create("127.0.0.1:" + server.port()));
+				this.servers.computeIfAbsent(credentials, (any) -> new EnumMap<>(Style.class)).put(style, server);
 			}
 		}
 	}
 
 	@AfterAll
 	void stop() {
-		this.channels.values().forEach((ofStyle) -> ofStyle.values().forEach(RpcChannel::close));
-		this.servers.forEach(RpcServer::close);
+		this.channels.values().forEach(RpcChannel::close);
+		this.servers.values().forEach((ofStyle) -> ofStyle.values().forEach(RpcServer::close));
 		this.context.close();
 	}
 
@@ -70,24 +72,32 @@ class SecuredCallsTests {
 	}
 
 	static Stream<Arguments> calls() {
-		return Stream.of(Credentials.values())
-			.flatMap((credentials) -> Stream.of(Style.values())
-				.flatMap((style) -> Stream.of(Shape.values())
-					.filter(style::serves)
-					.map((shape) -> Arguments.of(credentials, style, shape))));
+		List<Arguments> calls = new ArrayList<>();
+		for (Credentials credentials : Credentials.values()) {
+			for (Wire wire : Wire.values()) {
+				for (Style style : Style.values()) {
+					for (Shape shape : Shape.values()) {
+						if (style.serves(shape)) {
+							calls.add(Arguments.of(credentials, wire, style, shape));
+						}
+					}
+				}
+			}
+		}
+		return calls.stream();
 	}
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void letInWhoMay(Credentials credentials, Style style, Shape shape) {
-		assertThat(shape.call(channel(credentials, style), credentials.allowed, "hello", "again")).isNotEmpty()
+	void letInWhoMay(Credentials credentials, Wire wire, Style style, Shape shape) {
+		assertThat(shape.call(channel(credentials, wire, style), credentials.allowed, "hello", "again")).isNotEmpty()
 			.containsOnly("ada");
 	}
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void refuseWhoDoesNotSay(Credentials credentials, Style style, Shape shape) {
-		RpcException failure = failure(credentials, style, shape, Metadata.empty());
+	void refuseWhoDoesNotSay(Credentials credentials, Wire wire, Style style, Shape shape) {
+		RpcException failure = failure(credentials, wire, style, shape, Metadata.empty());
 		assertThat(failure.code()).isEqualTo(StatusCode.UNAUTHENTICATED);
 		assertThat(failure.status().message()).isEqualTo("authentication is required");
 		assertThat(challenge(failure)).isEqualTo(credentials.challenge);
@@ -95,8 +105,8 @@ class SecuredCallsTests {
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void refuseWrongCredentials(Credentials credentials, Style style, Shape shape) {
-		RpcException failure = failure(credentials, style, shape, credentials.wrong);
+	void refuseWrongCredentials(Credentials credentials, Wire wire, Style style, Shape shape) {
+		RpcException failure = failure(credentials, wire, style, shape, credentials.wrong);
 		assertThat(failure.code()).isEqualTo(StatusCode.UNAUTHENTICATED);
 		assertThat(failure.status().message()).isEqualTo("the credentials are not valid");
 		assertThat(challenge(failure)).isEqualTo(credentials.challenge);
@@ -104,25 +114,25 @@ class SecuredCallsTests {
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void refuseExpiredCredentials(Credentials credentials, Style style, Shape shape) {
-		RpcException failure = failure(credentials, style, shape, credentials.expired);
+	void refuseExpiredCredentials(Credentials credentials, Wire wire, Style style, Shape shape) {
+		RpcException failure = failure(credentials, wire, style, shape, credentials.expired);
 		assertThat(failure.code()).isEqualTo(StatusCode.UNAUTHENTICATED);
 		assertThat(failure.status().message()).isEqualTo("the credentials are not valid");
 	}
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void refuseWhoMayNot(Credentials credentials, Style style, Shape shape) {
-		RpcException failure = failure(credentials, style, shape, credentials.forbidden);
+	void refuseWhoMayNot(Credentials credentials, Wire wire, Style style, Shape shape) {
+		RpcException failure = failure(credentials, wire, style, shape, credentials.forbidden);
 		assertThat(failure.code()).isEqualTo(StatusCode.PERMISSION_DENIED);
 		assertThat(failure.status().message()).isEqualTo("access is denied");
 		assertThat(failure.trailers().get("www-authenticate"))
 			.isEqualTo("Bearer".equals(credentials.challenge) ? "Bearer error=\"insufficient_scope\"" : null);
 	}
 
-	private RpcException failure(Credentials credentials, Style style, Shape shape, Metadata metadata) {
+	private RpcException failure(Credentials credentials, Wire wire, Style style, Shape shape, Metadata metadata) {
 		return catchThrowableOfType(RpcException.class,
-				() -> shape.call(channel(credentials, style), metadata, "hello", "again"));
+				() -> shape.call(channel(credentials, wire, style), metadata, "hello", "again"));
 	}
 
 	/** The part of the challenge that is the same for no and for bad credentials. */
@@ -131,8 +141,9 @@ class SecuredCallsTests {
 		return (challenge != null) ? challenge.split(" error|\"")[0] : null;
 	}
 
-	private RpcChannel channel(Credentials credentials, Style style) {
-		return this.channels.get(credentials).get(style);
+	private RpcChannel channel(Credentials credentials, Wire wire, Style style) {
+		return this.channels.computeIfAbsent(List.of(credentials, wire, style),
+				(any) -> wire.connect(this.servers.get(credentials).get(style).port()));
 	}
 
 }

@@ -24,8 +24,8 @@ enum Style {
 	BLOCKING {
 
 		@Override
-		ServiceDefinition service() {
-			return new TalkRpc.ServiceBinding().bind(new Blocking());
+		ServiceDefinition service(Supplier<String> who) {
+			return new TalkRpc.ServiceBinding().bind(new Blocking(who));
 		}
 
 	},
@@ -33,8 +33,8 @@ enum Style {
 	BLOCKING_ON_EVENT_LOOP {
 
 		@Override
-		ServiceDefinition service() {
-			return new TalkRpc.ServiceBinding().bind(new Unary()).withExecutor(ServerOptions.EVENT_LOOP);
+		ServiceDefinition service(Supplier<String> who) {
+			return new TalkRpc.ServiceBinding().bind(new Unary(who)).withExecutor(ServerOptions.EVENT_LOOP);
 		}
 
 		@Override
@@ -47,8 +47,8 @@ enum Style {
 	ASYNC {
 
 		@Override
-		ServiceDefinition service() {
-			return new TalkRpc.AsyncServiceBinding().bind(new Async());
+		ServiceDefinition service(Supplier<String> who) {
+			return new TalkRpc.AsyncServiceBinding().bind(new Async(who));
 		}
 
 	},
@@ -56,24 +56,43 @@ enum Style {
 	REACTOR {
 
 		@Override
-		ServiceDefinition service() {
-			return new TalkRpc.ReactorServiceBinding().bind(new Reactor());
+		ServiceDefinition service(Supplier<String> who) {
+			return new TalkRpc.ReactorServiceBinding().bind(new Reactor(who));
 		}
 
 	};
 
-	abstract ServiceDefinition service();
+	/**
+	 * Returns the service.
+	 * @param who tells who calls, asked wherever code of the call runs
+	 * @return the service
+	 */
+	abstract ServiceDefinition service(Supplier<String> who);
+
+	ServiceDefinition service() {
+		return service(Style::caller);
+	}
 
 	boolean serves(Shape shape) {
 		return true;
 	}
 
-	private static StringValue caller() {
+	static String caller() {
 		Authentication caller = SecurityContextHolder.getContext().getAuthentication();
-		return StringValue.of((caller != null) ? caller.getName() : "nobody");
+		return (caller != null) ? caller.getName() : "nobody";
 	}
 
 	private static class Unary implements TalkRpc.Service {
+
+		private final Supplier<String> who;
+
+		Unary(Supplier<String> who) {
+			this.who = who;
+		}
+
+		StringValue caller() {
+			return StringValue.of(this.who.get());
+		}
 
 		@Override
 		public StringValue say(StringValue request) {
@@ -83,6 +102,10 @@ enum Style {
 	}
 
 	private static final class Blocking extends Unary {
+
+		Blocking(Supplier<String> who) {
+			super(who);
+		}
 
 		@Override
 		public void hear(StringValue request, RpcWriter<StringValue> responses) {
@@ -105,6 +128,16 @@ enum Style {
 
 	private static final class Async implements TalkRpc.AsyncService {
 
+		private final Supplier<String> who;
+
+		Async(Supplier<String> who) {
+			this.who = who;
+		}
+
+		private StringValue caller() {
+			return StringValue.of(this.who.get());
+		}
+
 		@Override
 		public CompletionStage<StringValue> say(StringValue request) {
 			return CompletableFuture.completedFuture(caller());
@@ -112,7 +145,7 @@ enum Style {
 
 		@Override
 		public Flow.Publisher<StringValue> hear(StringValue request) {
-			return publisher(Mono.fromSupplier(Style::caller).flux());
+			return publisher(Mono.fromSupplier(this::caller).flux());
 		}
 
 		@Override
@@ -137,32 +170,37 @@ enum Style {
 
 	private static final class Reactor implements TalkRpc.ReactorService {
 
+		private final Supplier<String> who;
+
+		Reactor(Supplier<String> who) {
+			this.who = who;
+		}
+
 		@Override
 		public Mono<StringValue> say(StringValue request) {
-			return found(Style::caller);
+			return found();
 		}
 
 		@Override
 		public Flux<StringValue> hear(StringValue request) {
-			return found(Style::caller).flux();
+			return found().flux();
 		}
 
 		@Override
 		public Mono<StringValue> tell(Flux<StringValue> requests) {
-			return requests.last().flatMap((request) -> found(Style::caller));
+			return requests.last().flatMap((request) -> found());
 		}
 
 		@Override
 		public Flux<StringValue> talk(Flux<StringValue> requests) {
-			return requests.concatMap((request) -> found(Style::caller));
+			return requests.concatMap((request) -> found());
 		}
 
 		/** What Reactor and the thread know has to be the same. */
-		private static Mono<StringValue> found(Supplier<StringValue> ofThread) {
+		private Mono<StringValue> found() {
 			return ReactiveSecurityContextHolder.getContext()
 				.map((context) -> context.getAuthentication().getName())
-				.map((name) -> StringValue
-					.of(name.equals(ofThread.get().getValue()) ? name : name + " but " + ofThread.get().getValue()));
+				.map((name) -> StringValue.of(name.equals(this.who.get()) ? name : name + " but " + this.who.get()));
 		}
 
 	}

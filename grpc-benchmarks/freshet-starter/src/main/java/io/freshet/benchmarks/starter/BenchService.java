@@ -2,6 +2,10 @@ package io.freshet.benchmarks.starter;
 
 import com.google.protobuf.ByteString;
 import io.freshet.benchmarks.proto.BenchRpc;
+import io.freshet.benchmarks.proto.Invoice;
+import io.freshet.benchmarks.proto.Item;
+import io.freshet.benchmarks.proto.Line;
+import io.freshet.benchmarks.proto.Order;
 import io.freshet.benchmarks.proto.Payload;
 import io.freshet.benchmarks.proto.StreamRequest;
 import io.freshet.benchmarks.proto.Summary;
@@ -44,6 +48,22 @@ class BenchService implements BenchRpc.Service {
 		for (Payload message : requests) {
 			responses.write(Payload.newBuilder().setBody(message.getBody()).build());
 		}
+	}
+
+	@Override
+	public Invoice price(Order order) {
+		Invoice.Builder invoice = Invoice.newBuilder()
+			.setOrderId(order.getId())
+			.setCustomer(order.getCustomer().getName())
+			.setExpress(order.getExpress())
+			.setCurrency(order.getCurrency());
+		int total = 0;
+		for (Line line : order.getLinesList()) {
+			int cents = (int) Math.round(line.getQuantity() * line.getUnitCents() * (1 - order.getDiscount()));
+			invoice.addItems(Item.newBuilder().setDescription(line.getDescription()).setCents(cents));
+			total += cents;
+		}
+		return invoice.setTotalCents(total).build();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.freshet.benchmarks.harness;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,7 @@ import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one call of a load with a real gRPC client and compares the answer, since the
+ * Makes one call of a load with a real client and compares the answer, since the
  * generator cannot read messages or trailers. Used before and after the load.
  */
 final class AnswerCheck implements AutoCloseable {
@@ -24,11 +25,14 @@ final class AnswerCheck implements AutoCloseable {
 
 	private final ManagedChannel channel;
 
-	AnswerCheck(int port) {
+	private final HttpPrice http;
+
+	AnswerCheck(int port, Dialect dialect) {
+		this.http = new HttpPrice(port, dialect);
 		this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().directExecutor().build();
 	}
 
-	void check(Load load) {
+	void check(Load load) throws IOException {
 		switch (load) {
 			case UNARY -> expect(load, List.of(Load.MESSAGE), List.of(blocking().unary(Load.MESSAGE)));
 			case SERVER_STREAM -> expect(load, messages(), serverStream());
@@ -37,6 +41,7 @@ final class AnswerCheck implements AutoCloseable {
 				send(async().clientStream(answers.as()));
 				expect(load, List.of(Load.expectedSummary()), answers.await());
 			}
+			case HTTP1_PRICE -> this.http.check();
 			case PING_PONG -> {
 				Answers<Object> answers = new Answers<>();
 				send(async().pingPong(answers.as()));

@@ -85,12 +85,14 @@ public final class Benchmark {
 
 	private void measure(MeasuredServer server) throws IOException {
 		List<Load> loads = this.options.loads().stream().filter(server.loads()::contains).toList();
-		try (ServerJvm jvm = ServerJvm.start(server, this.options); AnswerCheck answers = new AnswerCheck(jvm.port())) {
+		try (ServerJvm jvm = ServerJvm.start(server, this.options);
+				AnswerCheck answers = new AnswerCheck(jvm.port(), server.dialect())) {
 			this.results.describe(server, jvm.description());
 			for (Load load : loads) {
 				answers.check(load);
 				Measurement measurement = new Meter(jvm,
-						new H2Load(load, this.options.loadCore(), jvm.port(), this.directory), this.instructions)
+						new H2Load(load, server.dialect(), this.options.loadCore(), jvm.port(), this.directory),
+						this.instructions)
 					.measure(this.options.seconds());
 				answers.check(load);
 				this.results.add(load, server, measurement);
@@ -103,8 +105,8 @@ public final class Benchmark {
 	private String heading() throws IOException {
 		return "\n## " + LocalDate.now() + "\n\n- command: `grpc-benchmarks/run "
 				+ String.join(" ", this.options.commandLine()) + "`\n- machine: " + Machine.processor() + "\n- JVM: "
-				+ Machine.jvm(this.options.java(), ServerJvm.JVM_FLAGS) + "\n- generator: " + Machine.generator() + ", "
-				+ H2Load.connections() + " connections\n\n";
+				+ Machine.jvm(this.options.java(), ServerJvm.JVM_FLAGS) + "\n- generator: " + Machine.generator()
+				+ "\n\n";
 	}
 
 	private static void delete(Path directory) throws IOException {

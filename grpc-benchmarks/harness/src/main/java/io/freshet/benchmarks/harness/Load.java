@@ -25,7 +25,13 @@ enum Load {
 	CLIENT_STREAM("ClientStream", 1, Load.STREAM_MESSAGES, 1),
 
 	/** 1,000 messages there and 1,000 back; one call outstanding on each connection. */
-	PING_PONG("PingPong", 1, Load.STREAM_MESSAGES, Load.STREAM_MESSAGES);
+	PING_PONG("PingPong", 1, Load.STREAM_MESSAGES, Load.STREAM_MESSAGES),
+
+	/**
+	 * One order there, its invoice back, over HTTP/1.1 and so one call outstanding on
+	 * each connection. What the texts are is up to the {@link Dialect}.
+	 */
+	HTTP1_PRICE("Price", 1, 1, 1);
 
 	/** How many messages a stream has. */
 	static final int STREAM_MESSAGES = 1_000;
@@ -65,6 +71,15 @@ enum Load {
 
 	String path() {
 		return "/freshet.bench.Bench/" + this.method;
+	}
+
+	/**
+	 * Returns how many connections the calls are made on: many where there is one call on
+	 * each, so that the server has something to do.
+	 * @return the connections
+	 */
+	int connections() {
+		return (this == HTTP1_PRICE) ? 64 : 8;
 	}
 
 	int outstanding() {

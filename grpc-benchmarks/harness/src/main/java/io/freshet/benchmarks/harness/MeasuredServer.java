@@ -17,26 +17,52 @@ import org.jspecify.annotations.Nullable;
  * @param mainClass what to run
  * @param loads what it can answer
  * @param args what to hand to its {@code main}
- * @param peer the server that its figures are divided into, or {@code null} for none
+ * @param dialect how it is asked
+ * @param before whether it is that of an earlier state of this project
+ * @param peers the servers that its figures are divided into
  */
-record MeasuredServer(String name, String module, String mainClass, Set<Load> loads, List<String> args,
-		@Nullable String peer) {
+record MeasuredServer(String name, String module, String mainClass, Set<Load> loads, List<String> args, Dialect dialect,
+		boolean before, List<String> peers) {
 
 	MeasuredServer(String name, String module, String mainClass, Set<Load> loads, String... args) {
-		this(name, module, mainClass, loads, List.of(args), null);
+		this(name, module, mainClass, loads, List.of(args), Dialect.GRPC, false, List.of());
 	}
 
-	MeasuredServer comparedWith(String peerName) {
-		return new MeasuredServer(this.name, this.module, this.mainClass, this.loads, this.args, peerName);
+	MeasuredServer asked(Dialect spoken) {
+		return new MeasuredServer(this.name, this.module, this.mainClass, this.loads, this.args, spoken, this.before,
+				this.peers);
+	}
+
+	MeasuredServer comparedWith(String... names) {
+		return new MeasuredServer(this.name, this.module, this.mainClass, this.loads, this.args, this.dialect,
+				this.before, List.of(names));
+	}
+
+	/**
+	 * Returns the server that this one is compared with before all.
+	 * @return the name, or {@code null} if it is compared with none
+	 */
+	@Nullable String peer() {
+		return this.peers.isEmpty() ? null : this.peers.get(0);
+	}
+
+	/**
+	 * Returns the same server of an earlier state of this project.
+	 * @return the server, to be built by whoever names its directory
+	 */
+	MeasuredServer earlier() {
+		return new MeasuredServer("before-" + this.name, this.module, this.mainClass, this.loads, this.args,
+				this.dialect, true, List.of());
 	}
 
 	/**
 	 * Returns the class path that the build wrote for this server.
-	 * @param home the directory that holds the modules
+	 * @param options say where the modules are
 	 * @return the server's classes and its runtime dependencies
 	 * @throws IOException if the server has not been built
 	 */
-	String classPath(Path home) throws IOException {
+	String classPath(Options options) throws IOException {
+		Path home = (this.before && options.before() != null) ? options.before() : options.home();
 		Path target = home.resolve(this.module).resolve("target");
 		return target.resolve("classes") + File.pathSeparator + Files.readString(target.resolve("class-path")).strip();
 	}

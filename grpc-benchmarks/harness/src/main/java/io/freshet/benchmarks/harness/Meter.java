@@ -9,7 +9,7 @@ import java.io.IOException;
 final class Meter {
 
 	/** The first burst, before anything is known about the speed. */
-	private static final long FIRST_CALLS = 10L * H2Load.connections();
+	private static final long FIRST_CALLS = 640;
 
 	private static final double WARM_UP_SECONDS = 2;
 
@@ -72,7 +72,7 @@ final class Meter {
 	}
 
 	private static long calls(double callsPerSecond, double seconds) {
-		return Math.max(H2Load.connections(), Math.round(callsPerSecond * seconds));
+		return Math.max(FIRST_CALLS, Math.round(callsPerSecond * seconds));
 	}
 
 }

@@ -24,15 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param loadCore the core that the generator is pinned to
  * @param append the file that the table is added to, or {@code null} for none
  * @param lock the file whose lock is held during each round, or {@code null}
+ * @param before the same directory of an earlier state of this project, or {@code null}
  * @param commandLine the arguments as they were given, without paths
  */
 record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> loads, int rounds, int seconds,
-		int serverCore, int loadCore, @Nullable Path append, @Nullable Path lock, List<String> commandLine) {
+		int serverCore, int loadCore, @Nullable Path append, @Nullable Path lock, @Nullable Path before,
+		List<String> commandLine) {
 
 	static final String USAGE = """
 			grpc-benchmarks/run [option...]
 			  --servers=a,b     default: all (%s)
-			  --loads=a,b       default: unary,server-stream,client-stream; there is also ping-pong
+			  --loads=a,b       default: all but ping-pong (unary,server-stream,client-stream,http1-price)
 			  --rounds=N        how often each server is started and measured, default 3
 			  --seconds=N       length of one measurement, default 5
 			  --java=PATH       the java that runs the servers, default: the newest JDK found
@@ -41,13 +43,17 @@ record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> lo
 			  --append[=FILE]   adds the table to RESULTS.md, or to FILE
 			  --lock=FILE       holds flock(1)'s lock on FILE during each round, so that other
 			                    jobs on this machine that use the same file stand still
-			""".formatted(String.join(",", Servers.ALL.stream().map(MeasuredServer::name).toList()));
+			  --before=DIR      grpc-benchmarks in a checkout of an earlier commit, packaged there
+			                    (mvn -pl grpc-benchmarks/freshet -am package -DskipTests -Dquick);
+			                    its servers take part as %s
+			""".formatted(String.join(",", Servers.ALL.stream().map(MeasuredServer::name).toList()),
+			String.join(" and ", Servers.EARLIER.stream().map(MeasuredServer::name).toList()));
 
 	private static final Set<String> KEYS = Set.of("home", "java", "servers", "loads", "rounds", "seconds",
-			"server-core", "load-core", "append", "lock");
+			"server-core", "load-core", "append", "lock", "before");
 
 	/** What differs from machine to machine and changes no figure. */
-	private static final Set<String> PLACES = Set.of("home", "java", "lock", "append");
+	private static final Set<String> PLACES = Set.of("home", "java", "lock", "append", "before");
 
 	static Options parse(String... args) {
 		Map<String, String> given = new LinkedHashMap<>();
@@ -66,11 +72,23 @@ record Options(Path home, Path java, List<MeasuredServer> servers, List<Load> lo
 		Path home = Path.of(given.getOrDefault("home", "grpc-benchmarks"));
 		return new Options(home,
 				Path.of(given.getOrDefault("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())),
-				given.containsKey("servers") ? split(given.get("servers")).map(Servers::named).toList() : Servers.ALL,
-				split(given.getOrDefault("loads", "unary,server-stream,client-stream")).map(Load::named).toList(),
+				servers(given),
+				split(given.getOrDefault("loads", "unary,server-stream,client-stream,http1-price")).map(Load::named)
+					.toList(),
 				positive(given, "rounds", 3), positive(given, "seconds", 5), number(given, "server-core", 0),
 				number(given, "load-core", 1), file(given, "append", home.resolve("RESULTS.md")),
-				file(given, "lock", null), List.copyOf(shown));
+				file(given, "lock", null), file(given, "before", null), List.copyOf(shown));
+	}
+
+	private static List<MeasuredServer> servers(Map<String, String> given) {
+		List<MeasuredServer> servers = given.containsKey("servers")
+				? split(given.get("servers")).map(Servers::named).toList() : Servers.ALL;
+		boolean before = given.containsKey("before");
+		if (!before && servers.stream().anyMatch(MeasuredServer::before)) {
+			throw new IllegalArgumentException("servers of an earlier state need --before");
+		}
+		return (before && !given.containsKey("servers"))
+				? Stream.of(Servers.EARLIER, servers).flatMap(List::stream).toList() : servers;
 	}
 
 	private static Stream<String> split(String list) {

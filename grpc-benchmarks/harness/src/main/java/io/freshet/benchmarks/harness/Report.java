@@ -71,12 +71,15 @@ final class Report {
 	 * The median of the rounds' ratios: the machine's mood is the same within a round.
 	 */
 	private String ratio(Load load, MeasuredServer server) {
-		String peer = server.peer();
 		List<Measurement> own = this.results.of(load, server.name());
-		List<Measurement> peers = (peer != null) ? this.results.of(load, peer) : List.of();
-		if (peers.size() != own.size()) {
-			return "";
-		}
+		return server.peers()
+			.stream()
+			.filter((peer) -> this.results.of(load, peer).size() == own.size())
+			.map((peer) -> ratio(own, this.results.of(load, peer), peer))
+			.collect(Collectors.joining(", "));
+	}
+
+	private static String ratio(List<Measurement> own, List<Measurement> peers, String peer) {
 		List<Integer> rounds = IntStream.range(0, own.size()).boxed().toList();
 		return Spread.of(rounds, (round) -> peers.get(round).cpuNanosPerCall() / own.get(round).cpuNanosPerCall())
 			.format("%.2f") + " of " + peer;

@@ -75,7 +75,7 @@ final class ServerJvm implements AutoCloseable {
 		List<String> command = new ArrayList<>(Cores.pin(options.serverCore()));
 		command.add(options.java().toString());
 		command.addAll(flags);
-		command.addAll(List.of("-cp", server.classPath(options.home()), server.mainClass()));
+		command.addAll(List.of("-cp", server.classPath(options), server.mainClass()));
 		command.addAll(server.args());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		try {

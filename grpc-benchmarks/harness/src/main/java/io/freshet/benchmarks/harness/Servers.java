@@ -3,6 +3,7 @@ package io.freshet.benchmarks.harness;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every server the harness knows, in the order of the table. To add one, give it a module
@@ -11,7 +12,13 @@ import java.util.Set;
  */
 final class Servers {
 
-	private static final Set<Load> EVERY_LOAD = EnumSet.allOf(Load.class);
+	private static final Set<Load> EVERY_LOAD = EnumSet.complementOf(EnumSet.of(Load.HTTP1_PRICE));
+
+	private static final String STARTER = "io.freshet.benchmarks.starter.StarterServer";
+
+	private static final String MVC = "io.freshet.benchmarks.springmvc.SpringMvcServer";
+
+	private static final Set<Load> PRICE = EnumSet.of(Load.HTTP1_PRICE);
 
 	private static final String FRESHET = "io.freshet.benchmarks.freshet.FreshetServer";
 
@@ -24,17 +31,26 @@ final class Servers {
 					EVERY_LOAD, "virtual"),
 			new MeasuredServer("spring-boot-starter", "peer-spring-boot",
 					"io.freshet.benchmarks.springboot.SpringBootServer", EVERY_LOAD),
-			new MeasuredServer("freshet-event-loop", "freshet", FRESHET, EVERY_LOAD, "event-loop")
-				.comparedWith("grpc-java-direct"),
-			new MeasuredServer("freshet-virtual", "freshet", FRESHET, EVERY_LOAD, "virtual")
-				.comparedWith("grpc-java-virtual"),
-			new MeasuredServer("freshet-starter", "freshet-starter", "io.freshet.benchmarks.starter.StarterServer",
-					EVERY_LOAD)
+			freshet("event-loop").comparedWith("grpc-java-direct", "before-freshet-event-loop"),
+			freshet("virtual").comparedWith("grpc-java-virtual", "before-freshet-virtual"),
+			new MeasuredServer("freshet-starter", "freshet-starter", STARTER, EVERY_LOAD)
 				.comparedWith("spring-boot-starter"),
 			observed("freshet-unobserved", "off"), observed("freshet-metrics", "metrics"),
-			observed("freshet-traced", "tracing"));
+			observed("freshet-traced", "tracing"),
+			new MeasuredServer("spring-mvc-platform", "peer-spring-mvc", MVC, PRICE).asked(Dialect.JSON),
+			new MeasuredServer("spring-mvc-virtual", "peer-spring-mvc", MVC, PRICE,
+					"--spring.threads.virtual.enabled=true")
+				.asked(Dialect.JSON),
+			price("freshet-connect-json", Dialect.JSON), price("freshet-connect-proto", Dialect.PROTO));
+
+	/** The servers that an earlier state of this project is measured with. */
+	static final List<MeasuredServer> EARLIER = List.of(freshet("event-loop").earlier(), freshet("virtual").earlier());
 
 	private Servers() {
+	}
+
+	private static MeasuredServer freshet(String place) {
+		return new MeasuredServer("freshet-" + place, "freshet", FRESHET, EVERY_LOAD, place);
 	}
 
 	/** What observation costs is what a server costs more than the unobserved one. */
@@ -44,8 +60,14 @@ final class Servers {
 			.comparedWith("freshet-unobserved");
 	}
 
+	private static MeasuredServer price(String name, Dialect dialect) {
+		return new MeasuredServer(name, "freshet-starter", STARTER, PRICE).asked(dialect)
+			.comparedWith("spring-mvc-virtual", "spring-mvc-platform");
+	}
+
 	static MeasuredServer named(String name) {
-		return ALL.stream()
+		return Stream.of(ALL, EARLIER)
+			.flatMap(List::stream)
 			.filter((server) -> server.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(

@@ -64,7 +64,7 @@ class AnswersTests {
 	}
 
 	@Test
-	void acceptRightAnswer() {
+	void acceptRightAnswer() throws IOException {
 		check();
 		assertThat(this.calls).hasValue(1);
 	}
@@ -81,15 +81,15 @@ class AnswersTests {
 		assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(this::check);
 	}
 
-	private void check() {
-		try (AnswerCheck answers = new AnswerCheck(this.server.getPort())) {
+	private void check() throws IOException {
+		try (AnswerCheck answers = new AnswerCheck(this.server.getPort(), Dialect.GRPC)) {
 			answers.check(Load.UNARY);
 		}
 	}
 
 	private double burst() throws IOException {
 		assumeTrue(Machine.has("h2load") && Machine.has("taskset"), "no h2load on this machine");
-		return new H2Load(Load.UNARY, 0, this.server.getPort(), this.directory).seconds(1_000,
+		return new H2Load(Load.UNARY, Dialect.GRPC, 0, this.server.getPort(), this.directory).seconds(1_000,
 				UnaryOperator.identity());
 	}
 

@@ -16,7 +16,8 @@ class OptionsTests {
 	void measuresEveryServerUnlessToldOtherwise() {
 		Options options = Options.parse();
 		assertThat(options.servers()).isEqualTo(Servers.ALL);
-		assertThat(options.loads()).containsExactly(Load.UNARY, Load.SERVER_STREAM, Load.CLIENT_STREAM);
+		assertThat(options.loads()).containsExactly(Load.UNARY, Load.SERVER_STREAM, Load.CLIENT_STREAM,
+				Load.HTTP1_PRICE);
 		assertThat(options.append()).isNull();
 	}
 

@@ -63,7 +63,7 @@ class ReportTests {
 	private String table(boolean instructions) {
 		Options parsed = Options.parse();
 		Options options = new Options(parsed.home(), parsed.java(), List.of(this.peer, this.ours), parsed.loads(), 1, 1,
-				0, 1, null, null, List.of());
+				0, 1, null, null, null, List.of());
 		return new Report(options, this.results, instructions).markdown();
 	}
 

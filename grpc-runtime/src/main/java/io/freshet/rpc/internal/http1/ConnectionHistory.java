@@ -35,7 +35,8 @@ final class ConnectionHistory implements ConnectionLife {
 	public ConnectionSnapshot snapshot() {
 		ConnectionSocket socket = this.connection.socket();
 		return new ConnectionSnapshot(this.number, this.openedAt, socket.localAddress(), socket.remoteAddress(),
-				socket.tlsSession(), this.connection.isDraining(), streams(), new ConnectionSnapshot.Flow(0, 0, 0));
+				socket.tlsSession(), this.connection.isDraining(), streams(),
+				this.connection.times().messages().snapshot(), new ConnectionSnapshot.Flow(0, 0, 0));
 	}
 
 }

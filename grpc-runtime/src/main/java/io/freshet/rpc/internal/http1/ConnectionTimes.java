@@ -9,6 +9,7 @@ import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.ConnectionSnapshot;
 import io.freshet.rpc.Guard;
+import io.freshet.rpc.internal.transport.MessageCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ final class ConnectionTimes {
 	private @Nullable Instant lastStartedAt;
 
 	private static final int PROGRESS_BYTES = 16 * 1024;
+
+	private final MessageCounts messages = new MessageCounts();
 
 	private final Http1Connection connection;
 
@@ -79,6 +82,10 @@ final class ConnectionTimes {
 		this.answered = 0;
 	}
 
+	MessageCounts messages() {
+		return this.messages;
+	}
+
 	void streamFailed() {
 		this.failed++;
 	}
@@ -122,6 +129,7 @@ final class ConnectionTimes {
 	 * @param now the time
 	 */
 	void sweep(long now) {
+		this.messages.sweep();
 		Http1Stream stream = this.connection.stream();
 		if (isStalled(now)) {
 			report(Guard.STALL_TIME, "the peer does not read");

@@ -11,10 +11,10 @@ import io.netty.util.ByteProcessor;
  */
 final class HeadScanner {
 
-	/** Some clients send an empty line behind a body. RFC 9112, 2.2. */
 	/** "HTTP" in ASCII. */
 	private static final int HTTP = 0x48545450;
 
+	/** Some clients send an empty line behind a body. RFC 9112, 2.2. */
 	private static final int MAX_EMPTY_LINES = 2;
 
 	private final int maxLineBytes;

@@ -2,25 +2,21 @@ package io.freshet.rpc.internal.http1;
 
 import java.nio.channels.ClosedChannelException;
 
+import io.freshet.rpc.internal.netty.BurstConnection;
 import io.freshet.rpc.internal.netty.LingeringClose;
-import io.freshet.rpc.internal.netty.LoopConnection;
 import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in either role, with one stream at a time. Works in bursts: what is
- * written while input is read, or while tasks of other threads run, leaves in one flush.
- * Confined to its event loop, except {@link #execute}, {@link #eventLoop} and
- * {@link #isDraining}. Source: RFC 9112.
+ * A connection in either role, with one stream at a time. Confined to its event loop,
+ * except {@link #execute}, {@link #eventLoop} and {@link #isDraining}. Source: RFC 9112.
  */
-final class Http1Connection extends ChannelInboundHandlerAdapter implements LoopConnection {
+final class Http1Connection extends BurstConnection {
 
 	/** How long a client may take to fetch the last answer. */
 	private static final long LINGER_MILLIS = 5000;
@@ -30,10 +26,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	private final Http1Options options;
 
 	private final ConnectionTimes times;
-
-	private LoopTasks tasks;
-
-	private ChannelHandlerContext context;
 
 	private ConnectionSocket socket;
 
@@ -48,23 +40,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	private volatile boolean draining;
 
-	private boolean inBurst;
-
-	private boolean flushScheduled;
-
 	private boolean closesAfterFlush;
 
-	private boolean closed;
-
-	/** Why it was closed, until the role has been told. */
-	private @Nullable Throwable closeCause;
-
-	@SuppressWarnings("NullAway.Init") // what needs the channel is set by handlerAdded
+	@SuppressWarnings("NullAway.Init") // what needs the channel is set by added
 	Http1Connection(Http1Role role, Http1Options options, @Nullable LoopTasks tasks) {
+		super(tasks);
 		this.role = role;
-		if (tasks != null) {
-			this.tasks = tasks;
-		}
 		this.options = options;
 		this.times = new ConnectionTimes(this, System.nanoTime());
 	}
@@ -72,12 +53,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	// Netty's side
 
 	@Override
-	public void handlerAdded(ChannelHandlerContext context) {
-		this.context = context;
-		if (this.tasks == null) {
-			this.tasks = new LoopTasks(context.channel().eventLoop());
-		}
-		this.tasks.attach(this);
+	protected void added(ChannelHandlerContext context) {
 		this.writer = new MessageWriter(this, context);
 		this.input = new MessageInput(this, this.role.newParser(4 * this.options.maxHeaderListBytes()));
 		this.socket = new ConnectionSocket(context.channel(), this.options.connection().keepAliveTime() != null);
@@ -99,15 +75,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	}
 
 	@Override
-	public void channelReadComplete(ChannelHandlerContext context) {
-		this.tasks.drain();
-		endBurst();
-		context.fireChannelReadComplete();
-	}
-
-	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext context) {
-		if (context.channel().isWritable() && !this.closed) {
+		if (context.channel().isWritable() && !isClosed()) {
 			burstStarted();
 			if (this.stream != null) {
 				this.stream.writable();
@@ -120,13 +89,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	}
 
 	@Override
-	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		closeNow(cause);
-	}
-
-	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		if (this.closed || this.role.isServer()) {
+		if (isClosed() || this.role.isServer()) {
 			closed();
 		}
 		else {
@@ -139,48 +103,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	}
 
 	@Override
-	public void handlerRemoved(ChannelHandlerContext context) {
-		closed();
-	}
-
-	// Bursts
-
-	@Override
-	public void beginBurst() {
-		this.inBurst = true;
-	}
-
-	@Override
-	public void endBurst() {
-		this.inBurst = false;
-		if (!this.closed) {
-			this.role.burstEnds(this);
-			this.writer.flush();
-			if (this.closesAfterFlush) {
-				close(new ClosedChannelException());
-			}
+	protected void flush() {
+		this.role.burstEnds(this);
+		this.writer.flush();
+		if (this.closesAfterFlush) {
+			close(new ClosedChannelException());
 		}
-	}
-
-	/** Makes sure that what is written from now on will be flushed. */
-	void burstStarted() {
-		if (!this.inBurst && !this.flushScheduled) {
-			this.flushScheduled = true;
-			eventLoop().execute(() -> {
-				this.flushScheduled = false;
-				endBurst();
-			});
-		}
-	}
-
-	void execute(Runnable task) {
-		this.tasks.execute(task);
 	}
 
 	// Input
 
 	boolean wantsInput(boolean inMessage) {
-		if (this.closed || this.closesAfterFlush) {
+		if (isClosed() || this.closesAfterFlush) {
 			return false;
 		}
 		if (!inMessage) {
@@ -237,7 +171,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 		}
 		this.stream = null;
 		this.times.streamClosed();
-		if (this.closed) {
+		if (isClosed()) {
 			return;
 		}
 		if (!this.persistent || this.draining) {
@@ -265,7 +199,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	 * @param reason a text for people
 	 */
 	void drain(String reason) {
-		if (this.draining || this.closed) {
+		if (this.draining || isClosed()) {
 			return;
 		}
 		this.draining = true;
@@ -285,36 +219,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 	}
 
 	/**
-	 * Closes the connection without caring for what was written; the stream hears that it
-	 * is lost.
-	 * @param cause why
-	 */
-	void closeNow(Throwable cause) {
-		if (!this.closed) {
-			release(cause);
-			closed();
-		}
-		this.context.close();
-	}
-
-	/**
 	 * Closes the connection behind what was written. A server sees to it that the client
 	 * gets it.
 	 */
 	private void close(Throwable cause) {
 		if (this.role.isServer()) {
-			release(cause);
-			LingeringClose.begin(this.context, LINGER_MILLIS);
+			end(cause);
+			LingeringClose.begin(context(), LINGER_MILLIS);
 		}
 		else {
 			closeNow(cause);
 		}
 	}
 
-	/** Ends what the connection was; the channel may still be open for a while. */
-	private void release(Throwable cause) {
-		this.closed = true;
-		this.closeCause = cause;
+	@Override
+	protected void release(Throwable cause) {
 		Http1Stream stream = this.stream;
 		try {
 			if (stream != null) {
@@ -328,17 +247,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 		}
 	}
 
-	/** The channel is closed, and what the peer had sent was passed on. */
-	void closed() {
-		if (!this.closed) {
-			release(new ClosedChannelException());
-		}
-		Throwable cause = this.closeCause;
-		if (cause != null) {
-			this.closeCause = null;
-			this.tasks.detach(this);
-			this.role.closed(this, cause);
-		}
+	@Override
+	protected void closed(Throwable cause) {
+		this.role.closed(this, cause);
 	}
 
 	@Override
@@ -356,16 +267,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	Http1Options options() {
 		return this.options;
-	}
-
-	@Override
-	public boolean isClosed() {
-		return this.closed;
-	}
-
-	@Override
-	public EventLoop eventLoop() {
-		return this.context.channel().eventLoop();
 	}
 
 	boolean isDraining() {
@@ -386,10 +287,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	ConnectionTimes times() {
 		return this.times;
-	}
-
-	ChannelHandlerContext context() {
-		return this.context;
 	}
 
 	ConnectionSocket socket() {

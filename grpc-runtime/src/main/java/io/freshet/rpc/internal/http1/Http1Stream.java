@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import javax.net.ssl.SSLSession;
 
 import io.freshet.rpc.Marshaller;
+import io.freshet.rpc.internal.transport.MessageCounts;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -281,6 +282,11 @@ final class Http1Stream implements TransportStream {
 	@Override
 	public Runnable keepPlace() {
 		return this.connection.times().keepPlace();
+	}
+
+	@Override
+	public MessageCounts messages() {
+		return this.connection.times().messages();
 	}
 
 	@Override

@@ -11,6 +11,8 @@ final class MalformedMessage extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final int HEADERS_TOO_LARGE = 431;
+
 	private final int httpStatus;
 
 	private final @Nullable Guard guard;
@@ -36,13 +38,18 @@ final class MalformedMessage extends Exception {
 	}
 
 	static MalformedMessage headersTooLarge(int limit) {
-		return new MalformedMessage(431, Guard.HEADER_BYTES,
+		return new MalformedMessage(HEADERS_TOO_LARGE, Guard.HEADER_BYTES,
 				"headers exceed the limit of " + limit + " bytes (maxMetadataBytes)");
 	}
 
 	static MalformedMessage tooManyFields(int limit) {
-		return new MalformedMessage(431, Guard.HEADER_FIELDS,
+		return new MalformedMessage(HEADERS_TOO_LARGE, Guard.HEADER_FIELDS,
 				"headers have more than " + limit + " fields (headerFields)");
+	}
+
+	/** Returns whether it is the headers that were too large. */
+	boolean isTooLarge() {
+		return this.httpStatus == HEADERS_TOO_LARGE;
 	}
 
 	static MalformedMessage tooSlow() {

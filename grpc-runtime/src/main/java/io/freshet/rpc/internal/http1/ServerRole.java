@@ -9,7 +9,6 @@ import io.freshet.rpc.internal.netty.ConnectionLife;
 import io.freshet.rpc.internal.netty.ServedConnection;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
-import io.freshet.rpc.internal.wire.ContentType;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.HeaderNames;
 import io.netty.buffer.Unpooled;
@@ -31,6 +30,8 @@ final class ServerRole implements Http1Role, ServedConnection {
 
 	private final Http1Connection connection;
 
+	private final ConnectionHistory history;
+
 	private final Consumer<ServedConnection> onClosed;
 
 	/** Which bodies the response to the current request can have. */
@@ -43,6 +44,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 		this.server = server;
 		this.onClosed = onClosed;
 		this.connection = new Http1Connection(this, server.options(), null);
+		this.history = new ConnectionHistory(this.connection);
 	}
 
 	@Override
@@ -53,7 +55,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 
 	@Override
 	public ConnectionLife life() {
-		return new ConnectionHistory(this.connection);
+		return this.history;
 	}
 
 	@Override
@@ -102,8 +104,7 @@ final class ServerRole implements Http1Role, ServedConnection {
 		}
 		Http1Stream stream = new Http1Stream(connection, start.acceptsTrailers(), start.bodyBytes());
 		connection.stream(stream);
-		StreamListener listener = isGrpc(start.fields()) ? new GrpcRefusal(stream)
-				: this.server.acceptor().accept(stream, start.fields());
+		StreamListener listener = this.server.acceptor().accept(stream, start.fields());
 		stream.listener(listener);
 		stream.headersReceived(start.fields(), end);
 		if (this.expectsContinue && !stream.isStarted()) {
@@ -112,15 +113,15 @@ final class ServerRole implements Http1Role, ServedConnection {
 		}
 	}
 
-	/** The status of a gRPC call travels in trailers, which most of HTTP/1.1 drops. */
-	private static boolean isGrpc(HeaderFields fields) {
-		return ContentType.parse(fields.get(HeaderNames.CONTENT_TYPE)) != ContentType.OTHER;
-	}
-
 	@Override
 	public void malformed(Http1Connection connection, MalformedMessage failure) {
 		Http1Stream stream = connection.stream();
 		boolean answered = stream != null && stream.isStarted();
+		if (stream == null && failure.isTooLarge()) {
+			// Who watches calls learns of it as of any other that is refused.
+			Http1Stream unread = new Http1Stream(connection, false, 0);
+			this.server.acceptor().accept(unread, new HeaderFields(0)).onHeadersTooLarge();
+		}
 		boolean unanswerable = failure.httpStatus() == 0 && !answered;
 		if (unanswerable || (stream != null && answered && !stream.isOnlyLocalEnded())) {
 			// What the call has written meanwhile cannot be taken back.

@@ -78,6 +78,11 @@ final class ConnectionGuards {
 		}
 	}
 
+	/** Headers arrived that announce others and say nothing themselves. */
+	void emptyFrameReceived() throws Http2Exception {
+		this.floods.empty();
+	}
+
 	void headersReceived(int streamId, InboundHeaders headers) throws Http2Exception {
 		if (headers.isEmpty()) {
 			this.floods.empty();
@@ -157,7 +162,7 @@ final class ConnectionGuards {
 	 * @param now the time
 	 */
 	void sweep(long now) {
-		this.connection.timers().history().sweep();
+		this.connection.timers().sweep();
 		if (now - this.rolled >= TimeUnit.SECONDS.toNanos(FloodGuard.WINDOW_SECONDS)) {
 			this.rolled = now;
 			this.floods.roll(this.connection.writer().sentFrames());

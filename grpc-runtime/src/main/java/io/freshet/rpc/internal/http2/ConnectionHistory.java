@@ -6,6 +6,7 @@ import javax.net.ssl.SSLSession;
 
 import io.freshet.rpc.ConnectionSnapshot;
 import io.freshet.rpc.internal.netty.ConnectionLife;
+import io.freshet.rpc.internal.transport.MessageCounts;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,18 @@ final class ConnectionHistory implements ConnectionLife {
 
 	private final Http2Connection connection;
 
-	private final Instant openedAt = Instant.now();
+	private final long openedMillis = System.currentTimeMillis();
+
+	private final MessageCounts messages = new MessageCounts();
 
 	private long number;
 
 	private long startedAtLastSweep;
 
-	private @Nullable Instant lastStartedAt;
+	/** 0 if there was none. */
+	private long lastStartedMillis;
 
-	private long keepAlivesSent;
+	private int keepAlivesSent;
 
 	ConnectionHistory(Http2Connection connection) {
 		this.connection = connection;
@@ -42,20 +46,26 @@ final class ConnectionHistory implements ConnectionLife {
 		this.keepAlivesSent++;
 	}
 
-	/** Notices whether streams were opened since the last time. */
+	/** Notices whether streams were opened or messages sent since the last time. */
 	void sweep() {
+		this.messages.sweep();
 		long started = this.connection.streams().started();
 		if (started != this.startedAtLastSweep) {
 			this.startedAtLastSweep = started;
-			this.lastStartedAt = Instant.now();
+			this.lastStartedMillis = System.currentTimeMillis();
 		}
+	}
+
+	MessageCounts messages() {
+		return this.messages;
 	}
 
 	@Override
 	public ConnectionSnapshot.Streams streams() {
 		sweep();
 		StreamTable streams = this.connection.streams();
-		return new ConnectionSnapshot.Streams(streams.started(), streams.open(), streams.failed(), this.lastStartedAt);
+		Instant last = (this.lastStartedMillis != 0) ? Instant.ofEpochMilli(this.lastStartedMillis) : null;
+		return new ConnectionSnapshot.Streams(streams.started(), streams.open(), streams.failed(), last);
 	}
 
 	@Nullable SSLSession tlsSession() {
@@ -68,8 +78,9 @@ final class ConnectionHistory implements ConnectionLife {
 		Channel channel = this.connection.channel();
 		ConnectionSnapshot.Flow flow = new ConnectionSnapshot.Flow(this.connection.windows().sendWindow(),
 				this.connection.windows().receiveWindow(), this.keepAlivesSent);
-		return new ConnectionSnapshot(this.number, this.openedAt, channel.localAddress(), channel.remoteAddress(),
-				tlsSession(), this.connection.shutdown().isAnnounced(), streams(), flow);
+		return new ConnectionSnapshot(this.number, Instant.ofEpochMilli(this.openedMillis), channel.localAddress(),
+				channel.remoteAddress(), tlsSession(), this.connection.shutdown().isAnnounced(), streams(),
+				this.messages.snapshot(), flow);
 	}
 
 }

@@ -64,6 +64,13 @@ final class ConnectionTimers {
 		}
 	}
 
+	void sweep() {
+		this.history.sweep();
+		if (this.keepAlive != null) {
+			this.keepAlive.sweep();
+		}
+	}
+
 	void bytesRead() {
 		if (this.keepAlive != null) {
 			this.keepAlive.bytesRead();

@@ -17,7 +17,8 @@ final class ConnectionWindows {
 
 	private final Http2Connection connection;
 
-	private final ArrayDeque<Http2Stream> awaiting = new ArrayDeque<>();
+	/** Created when a stream has to wait for the first time. */
+	private @Nullable ArrayDeque<Http2Stream> awaiting;
 
 	private int sendWindow = Http2Options.DEFAULT_WINDOW_BYTES;
 
@@ -147,8 +148,11 @@ final class ConnectionWindows {
 
 	/** Lets the streams that wait take their turns, each one frame's worth or more. */
 	void resume() {
-		for (int i = this.awaiting.size(); i > 0 && sendAllowance() > 0; i--) {
-			this.awaiting.remove().resumeFromQueue();
+		ArrayDeque<Http2Stream> awaiting = this.awaiting;
+		if (awaiting != null) {
+			for (int i = awaiting.size(); i > 0 && sendAllowance() > 0; i--) {
+				awaiting.remove().resumeFromQueue();
+			}
 		}
 	}
 
@@ -177,6 +181,9 @@ final class ConnectionWindows {
 	 * @param stream the stream
 	 */
 	void await(Http2Stream stream) {
+		if (this.awaiting == null) {
+			this.awaiting = new ArrayDeque<>();
+		}
 		this.awaiting.add(stream);
 	}
 

@@ -17,6 +17,8 @@ final class FrameInput {
 
 	private final Http2Connection connection;
 
+	private final HeadersInput headers;
+
 	private final DefaultHttp2FrameReader reader;
 
 	private final InboundFrames frames;
@@ -32,9 +34,10 @@ final class FrameInput {
 
 	FrameInput(Http2Connection connection) {
 		this.connection = connection;
-		this.reader = new DefaultHttp2FrameReader(InboundHeaders.decoder(connection.options().maxHeaderListBytes(),
-				connection.options().limits().headerFields()));
-		this.frames = new InboundFrames(connection);
+		this.headers = new HeadersInput(connection.options().maxHeaderListBytes(),
+				connection.options().limits().headerFields());
+		this.reader = new DefaultHttp2FrameReader(this.headers);
+		this.frames = new InboundFrames(connection, this.headers);
 		if (connection.isServer()) {
 			this.expectedPreface = Http2CodecUtil.connectionPrefaceBuf();
 		}
@@ -141,6 +144,11 @@ final class FrameInput {
 		expected.release();
 		this.expectedPreface = null;
 		return true;
+	}
+
+	/** Gives up what is only there for requests to come. */
+	void trim() {
+		this.headers.trim();
 	}
 
 	/** Takes no more bytes and releases what is kept. */

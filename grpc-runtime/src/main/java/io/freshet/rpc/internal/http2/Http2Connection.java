@@ -2,25 +2,22 @@ package io.freshet.rpc.internal.http2;
 
 import java.nio.channels.ClosedChannelException;
 
+import io.freshet.rpc.internal.netty.BurstConnection;
 import io.freshet.rpc.internal.netty.LingeringClose;
-import io.freshet.rpc.internal.netty.LoopConnection;
 import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in either role. Works in bursts: what is written while input is read, or
- * while tasks of other threads run, leaves in one flush. Confined to its event loop,
- * except {@link #execute}, {@link #eventLoop} and the channel. Source: RFC 9113.
+ * A connection in either role. Confined to its event loop, except {@link #execute},
+ * {@link #eventLoop} and the channel. Source: RFC 9113.
  */
-final class Http2Connection extends ChannelInboundHandlerAdapter implements LoopConnection {
+final class Http2Connection extends BurstConnection {
 
 	/**
 	 * Control frames and headers that a peer provokes without reading them may pile up to
@@ -52,22 +49,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	private final ConnectionTimers timers = new ConnectionTimers(this);
 
-	private LoopTasks tasks;
-
-	private ChannelHandlerContext context;
-
 	private FrameWriter writer;
 
 	private boolean opened;
-
-	private boolean inBurst;
-
-	private boolean flushScheduled;
-
-	private boolean closed;
-
-	/** Why it was closed, until the role has been told. */
-	private @Nullable Throwable closeCause;
 
 	/**
 	 * Creates a connection.
@@ -76,13 +60,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	 * @param tasks the queue to share with other connections, or {@code null} for one of
 	 * its own
 	 */
-	@SuppressWarnings("NullAway.Init") // context, writer and tasks are set by
-										// handlerAdded
+	@SuppressWarnings("NullAway.Init") // the writer is set by added
 	Http2Connection(ConnectionRole role, Http2Options options, @Nullable LoopTasks tasks) {
+		super(tasks);
 		this.role = role;
-		if (tasks != null) {
-			this.tasks = tasks;
-		}
 		this.options = options;
 		this.input = new FrameInput(this);
 		this.windows = new ConnectionWindows(this);
@@ -92,13 +73,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	// Netty's side
 
 	@Override
-	public void handlerAdded(ChannelHandlerContext context) {
-		this.context = context;
+	protected void added(ChannelHandlerContext context) {
 		this.writer = new FrameWriter(context);
-		if (this.tasks == null) {
-			this.tasks = new LoopTasks(context.channel().eventLoop());
-		}
-		this.tasks.attach(this);
 		if (context.channel().isActive()) {
 			open();
 		}
@@ -131,13 +107,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	}
 
 	@Override
-	public void channelReadComplete(ChannelHandlerContext context) {
-		this.tasks.drain();
-		endBurst();
-		context.fireChannelReadComplete();
-	}
-
-	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext context) {
 		if (context.channel().isWritable()) {
 			burstStarted();
@@ -147,59 +116,24 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	}
 
 	@Override
-	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		closeNow(cause);
-	}
-
-	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		closed();
 		context.fireChannelInactive();
 	}
 
 	@Override
-	public void handlerRemoved(ChannelHandlerContext context) {
-		closed();
-	}
-
-	// Bursts
-
-	@Override
-	public void beginBurst() {
-		this.inBurst = true;
-	}
-
-	@Override
-	public void endBurst() {
-		this.inBurst = false;
-		if (!this.closed) {
-			this.writer.flush();
-			// A channel that has closed meanwhile never gets writable.
-			if (channel().bytesBeforeWritable() > MAX_UNREAD_BYTES && channel().isActive()) {
-				connectionError(this.guards.unread());
-			}
+	protected void flush() {
+		this.writer.flush();
+		// A channel that has closed meanwhile never gets writable.
+		if (channel().bytesBeforeWritable() > MAX_UNREAD_BYTES && channel().isActive()) {
+			connectionError(this.guards.unread());
 		}
-	}
-
-	/** Makes sure that what is written from now on will be flushed. */
-	void burstStarted() {
-		if (!this.inBurst && !this.flushScheduled) {
-			this.flushScheduled = true;
-			eventLoop().execute(() -> {
-				this.flushScheduled = false;
-				endBurst();
-			});
-		}
-	}
-
-	void execute(Runnable task) {
-		this.tasks.execute(task);
 	}
 
 	// Streams
 
 	int register(Http2Stream stream) {
-		if (this.closed || this.shutdown.isDraining()) {
+		if (isClosed() || this.shutdown.isDraining()) {
 			stream.fail(StreamReset.neverSent("the connection is closing"));
 			return 0;
 		}
@@ -208,7 +142,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	void streamClosed(Http2Stream stream) {
 		this.streams.closed(stream);
-		if (!this.closed) {
+		if (!isClosed()) {
 			this.timers.streamClosed();
 			this.role.streamsAvailable(this);
 			closeIfDrained();
@@ -228,7 +162,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	// Errors and the end
 
 	void connectionError(Http2Exception failure) {
-		if (!this.closed) {
+		if (!isClosed()) {
 			this.guards.failed(failure);
 			this.writer.goAway(this.streams.lastRemoteId(), failure.error().code(),
 					String.valueOf(failure.getMessage()));
@@ -240,6 +174,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	public void sweep(long now) {
 		beginBurst();
 		this.guards.sweep(now);
+		if (this.streams.open() == 0) {
+			this.streams.trim();
+			this.input.trim();
+		}
 		endBurst();
 	}
 
@@ -255,8 +193,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	 * @return whether there was a stream to reset
 	 */
 	boolean cancelAndClose() {
-		if (this.closed) {
-			this.context.close();
+		if (isClosed()) {
+			context().close();
 			return false;
 		}
 		boolean active = this.streams.open() > 0;
@@ -267,18 +205,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 		return active;
 	}
 
-	/**
-	 * Closes the connection without caring for what was written; streams hear that it is
-	 * lost.
-	 * @param cause why
-	 */
-	void closeNow(Throwable cause) {
-		if (!this.closed) {
+	@Override
+	public void closeNow(Throwable cause) {
+		if (!isClosed()) {
 			this.writer.flush();
-			release(cause);
-			closed();
 		}
-		this.context.close();
+		super.closeNow(cause);
 	}
 
 	/**
@@ -289,17 +221,15 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 		if (!isServer()) {
 			closeNow(cause);
 		}
-		else if (!this.closed) {
+		else if (!isClosed()) {
 			this.writer.flush();
-			release(cause);
-			LingeringClose.begin(this.context, lingerMillis);
+			end(cause);
+			LingeringClose.begin(context(), lingerMillis);
 		}
 	}
 
-	/** Ends what the connection was; the channel may still be open for a while. */
-	private void release(Throwable cause) {
-		this.closed = true;
-		this.closeCause = cause;
+	@Override
+	protected void release(Throwable cause) {
 		this.shutdown.connectionClosed();
 		this.timers.stop();
 		StreamReset lost = StreamReset.connectionLost(cause, false);
@@ -310,17 +240,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 		this.input.close();
 	}
 
-	/** The channel is closed. */
-	private void closed() {
-		if (!this.closed) {
-			release(new ClosedChannelException());
-		}
-		Throwable cause = this.closeCause;
-		if (cause != null) {
-			this.closeCause = null;
-			this.tasks.detach(this);
-			this.role.closed(this, cause);
-		}
+	@Override
+	protected void closed(Throwable cause) {
+		this.role.closed(this, cause);
 	}
 
 	// What belongs to the connection
@@ -339,11 +261,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 
 	ConnectionGuards guards() {
 		return this.guards;
-	}
-
-	@Override
-	public boolean isClosed() {
-		return this.closed;
 	}
 
 	FrameWriter writer() {
@@ -367,24 +284,19 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
 	}
 
 	boolean canOpenStream() {
-		return !this.closed && !this.shutdown.isDraining() && this.streams.hasRoomForLocal();
+		return !isClosed() && !this.shutdown.isDraining() && this.streams.hasRoomForLocal();
 	}
 
 	boolean isWritable() {
-		return this.context.channel().isWritable();
+		return context().channel().isWritable();
 	}
 
 	PeerSettings peerSettings() {
 		return this.peerSettings;
 	}
 
-	@Override
-	public EventLoop eventLoop() {
-		return this.context.channel().eventLoop();
-	}
-
 	Channel channel() {
-		return this.context.channel();
+		return context().channel();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 
 import io.freshet.rpc.Marshaller;
+import io.freshet.rpc.internal.transport.MessageCounts;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@link TransportStream} exempts. Owns and releases the buffers that wait. Source: RFC
  * 9113, 5.1, 5.2 and 6.9.
  */
-final class Http2Stream implements TransportStream {
+final class Http2Stream extends ReceiveWindow implements TransportStream {
 
 	/** How long the rest of a request may take to arrive after a plain HTTP answer. */
 	private static final long PATIENCE_MILLIS = 1000;
@@ -38,8 +39,6 @@ final class Http2Stream implements TransportStream {
 	private @Nullable StreamListener listener;
 
 	private int sendWindow;
-
-	private final ReceiveWindow receiveWindow;
 
 	private final InboundMessage inbound;
 
@@ -54,10 +53,10 @@ final class Http2Stream implements TransportStream {
 	private boolean enqueued;
 
 	Http2Stream(Http2Connection connection, int id) {
+		super(connection.options().connection().flowControl().streamWindowBytes());
 		this.connection = connection;
 		this.id = id;
 		this.sendWindow = connection.peerSettings().initialWindowBytes();
-		this.receiveWindow = new ReceiveWindow(connection.options().connection().flowControl().streamWindowBytes());
 		this.inbound = new InboundMessage(connection.isServer());
 	}
 
@@ -73,6 +72,7 @@ final class Http2Stream implements TransportStream {
 
 	void headersReceived(HeaderFields fields, boolean endStream) throws Http2Exception {
 		if (!this.inbound.headersReceived(this.id, fields, endStream)) {
+			this.connection.guards().emptyFrameReceived();
 			return;
 		}
 		if (this.listener != null) {
@@ -83,7 +83,7 @@ final class Http2Stream implements TransportStream {
 
 	void dataReceived(ByteBuf data, int padding, boolean endStream) throws Http2Exception {
 		this.inbound.dataReceived(this.id, data.readableBytes(), endStream);
-		this.receiveWindow.received(this.id, data.readableBytes() + padding);
+		received(this.id, data.readableBytes() + padding);
 		if (padding > 0) {
 			consumed(padding);
 		}
@@ -261,7 +261,7 @@ final class Http2Stream implements TransportStream {
 		if (this.closed || this.inbound.isEnded()) {
 			return;
 		}
-		int increment = this.receiveWindow.consumed(bytes, this.connection.windows());
+		int increment = consumed(bytes, this.connection.windows());
 		if (increment > 0) {
 			this.connection.burstStarted();
 			this.connection.writer().windowUpdate(this.id, increment);
@@ -347,7 +347,7 @@ final class Http2Stream implements TransportStream {
 		}
 		this.closed = true;
 		this.listener = null;
-		this.receiveWindow.close(this.connection.windows());
+		close(this.connection.windows());
 		if (this.queue != null) {
 			this.queue.clear();
 		}
@@ -357,6 +357,11 @@ final class Http2Stream implements TransportStream {
 	@Override
 	public Runnable keepPlace() {
 		return this.connection.guards().keepPlace();
+	}
+
+	@Override
+	public MessageCounts messages() {
+		return this.connection.timers().history().messages();
 	}
 
 	@Override

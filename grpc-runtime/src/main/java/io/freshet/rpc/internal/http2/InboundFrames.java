@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.StreamReset.Cause;
+import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
@@ -22,10 +23,13 @@ final class InboundFrames implements Http2FrameListener {
 
 	private final Http2Connection connection;
 
+	private final HeadersInput input;
+
 	private boolean settingsReceived;
 
-	InboundFrames(Http2Connection connection) {
+	InboundFrames(Http2Connection connection, HeadersInput input) {
 		this.connection = connection;
+		this.input = input;
 	}
 
 	@Override
@@ -50,12 +54,14 @@ final class InboundFrames implements Http2FrameListener {
 		requireSettingsFirst();
 		InboundHeaders received = (InboundHeaders) headers;
 		this.connection.guards().headersReceived(streamId, received);
+		HeaderFields fields = received.fields();
 		Http2Stream stream = this.connection.streams().get(streamId);
 		if (stream == null) {
-			stream = this.connection.streams().openRemote(streamId, received.fields());
+			fields = this.input.request(received);
+			stream = this.connection.streams().openRemote(streamId, fields);
 		}
 		if (stream != null) {
-			stream.headersReceived(received.fields(), endOfStream);
+			stream.headersReceived(fields, endOfStream);
 		}
 	}
 

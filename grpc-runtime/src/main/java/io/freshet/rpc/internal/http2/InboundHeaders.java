@@ -2,7 +2,6 @@ package io.freshet.rpc.internal.http2;
 
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.handler.codec.EmptyHeaders;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -32,29 +31,20 @@ final class InboundHeaders extends EmptyHeaders<CharSequence, CharSequence, Http
 		return this.fields;
 	}
 
+	/** Forgets everything, so that the next block can be put here. */
+	@Override
+	public Http2Headers clear() {
+		this.fields.clear();
+		this.cut = false;
+		return this;
+	}
+
 	/**
 	 * Returns whether there were more fields than allowed; those are not kept.
 	 * @return whether fields are missing
 	 */
 	boolean isCut() {
 		return this.cut;
-	}
-
-	/**
-	 * Creates a decoder that yields this type.
-	 * @param maxHeaderListBytes the largest header block
-	 * @param maxFields the most fields in it
-	 * @return the decoder
-	 */
-	static DefaultHttp2HeadersDecoder decoder(int maxHeaderListBytes, int maxFields) {
-		return new DefaultHttp2HeadersDecoder(true, true, maxHeaderListBytes) {
-
-			@Override
-			protected Http2Headers newHeaders() {
-				return new InboundHeaders(Math.max(8, numberOfHeadersGuess()), maxFields);
-			}
-
-		};
 	}
 
 	@Override

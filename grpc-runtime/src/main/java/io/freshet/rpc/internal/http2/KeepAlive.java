@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.http2;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.ConnectionOptions;
 import io.netty.util.concurrent.Future;
@@ -11,12 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Finds out that a peer is gone although its connection looks alive: sends PING when
  * nothing was read for a time, and closes the connection when nothing comes back. Any
  * byte counts as a sign of life. Without leave to PING while no stream is open it pauses,
- * and makes up for it right before the next stream. Confined to the connection's event
- * loop. Source: gRPC proposal A8.
+ * and makes up for it right before the next stream. What is far off needs no timer:
+ * {@link #sweep} looks out for it. Confined to the connection's event loop. Source: gRPC
+ * proposal A8.
  */
-final class KeepAlive {
+final class KeepAlive implements Runnable {
 
 	static final long PING_PAYLOAD = 0x616c697665L;
+
+	/** From here on there is no timer. */
+	private static final long FAR_NANOS = TimeUnit.MINUTES.toNanos(5);
 
 	private final Http2Connection connection;
 
@@ -32,8 +37,10 @@ final class KeepAlive {
 
 	private boolean awaitsAnswer;
 
-	/** {@code null} while paused. */
+	/** {@code null} while paused or far off. */
 	private @Nullable Future<?> timer;
+
+	private boolean far;
 
 	KeepAlive(Http2Connection connection, ConnectionTimers timers, Duration time, ConnectionOptions options) {
 		this.connection = connection;
@@ -42,7 +49,7 @@ final class KeepAlive {
 		this.timeout = options.keepAliveTimeout();
 		this.withoutCalls = options.keepAliveWithoutCalls();
 		this.lastRead = timers.nanoTime();
-		this.timer = timers.schedule(this::check, this.timeNanos);
+		schedule(this.timeNanos);
 	}
 
 	void bytesRead() {
@@ -50,32 +57,46 @@ final class KeepAlive {
 		if (this.awaitsAnswer) {
 			this.awaitsAnswer = false;
 			stop();
-			this.timer = this.timers.schedule(this::check, this.timeNanos);
+			schedule(this.timeNanos);
 		}
 	}
 
 	/** A stream is about to send its headers. */
 	void streamOpened() {
-		if (this.timer == null) {
-			check();
+		if (this.timer == null && !this.far) {
+			run();
 		}
 	}
 
-	private void check() {
+	/** Another second or so has passed. */
+	void sweep() {
+		if (this.far && this.timeNanos - (this.timers.nanoTime() - this.lastRead) < FAR_NANOS) {
+			this.far = false;
+			run();
+		}
+	}
+
+	private void schedule(long nanos) {
+		this.far = nanos >= FAR_NANOS;
+		this.timer = this.far ? null : this.timers.schedule(this, nanos);
+	}
+
+	@Override
+	public void run() {
 		long quiet = this.timers.nanoTime() - this.lastRead;
 		if (this.awaitsAnswer) {
 			this.connection.closeNow(new IOException(
 					"no answer to a keepalive PING within " + this.timeout.toMillis() + " ms (keepAliveTimeout)"));
 		}
 		else if (quiet < this.timeNanos) {
-			this.timer = this.timers.schedule(this::check, this.timeNanos - quiet);
+			schedule(this.timeNanos - quiet);
 		}
 		else if (this.withoutCalls || this.connection.streams().open() > 0) {
 			this.awaitsAnswer = true;
 			this.connection.burstStarted();
 			this.connection.writer().ping(PING_PAYLOAD, false);
 			this.timers.history().keepAliveSent();
-			this.timer = this.timers.schedule(this::check, this.timeout.toNanos());
+			schedule(this.timeout.toNanos());
 		}
 		else {
 			this.timer = null;

@@ -5,10 +5,11 @@ import io.netty.handler.codec.http2.Http2Exception;
 
 /**
  * What the peer may send on a stream before messages are taken. Credit is given back a
- * quarter of the window at a time: often enough to keep the peer sending, and cheap.
- * Confined to the connection's event loop. Source: RFC 9113, 6.9.
+ * quarter of the window at a time: often enough to keep the peer sending, and cheap. Part
+ * of the stream, of which there are many. Confined to the connection's event loop.
+ * Source: RFC 9113, 6.9.
  */
-final class ReceiveWindow {
+class ReceiveWindow {
 
 	/** What the peer may have under way, and what waits, together. */
 	private int size;
@@ -30,7 +31,7 @@ final class ReceiveWindow {
 	 * @throws Http2Exception with FLOW_CONTROL_ERROR if the peer had no leave to send as
 	 * many
 	 */
-	void received(int stream, int bytes) throws Http2Exception {
+	final void received(int stream, int bytes) throws Http2Exception {
 		this.left -= bytes;
 		if (this.left < 0) {
 			throw Http2Exception.streamError(stream, Http2Error.FLOW_CONTROL_ERROR,
@@ -44,7 +45,7 @@ final class ReceiveWindow {
 	 * @param windows decides on how much the window grows
 	 * @return the increment to tell the peer, or 0 if it can wait
 	 */
-	int consumed(int bytes, ConnectionWindows windows) {
+	final int consumed(int bytes, ConnectionWindows windows) {
 		this.unreturned += bytes;
 		if (this.unreturned < this.size >>> 2) {
 			return 0;
@@ -61,7 +62,7 @@ final class ReceiveWindow {
 	 * The stream has closed.
 	 * @param windows takes back what the window had grown
 	 */
-	void close(ConnectionWindows windows) {
+	final void close(ConnectionWindows windows) {
 		windows.streamClosed(this.size);
 	}
 

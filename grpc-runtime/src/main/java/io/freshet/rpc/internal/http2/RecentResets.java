@@ -9,15 +9,11 @@ final class RecentResets {
 
 	private static final int REMEMBERED = 128;
 
-	/** Empty until there is one. */
-	private int[] ids = {};
+	private final int[] ids = new int[REMEMBERED];
 
 	private int next;
 
 	void add(int streamId) {
-		if (this.ids.length == 0) {
-			this.ids = new int[REMEMBERED];
-		}
 		this.ids[this.next++ & (REMEMBERED - 1)] = streamId;
 	}
 

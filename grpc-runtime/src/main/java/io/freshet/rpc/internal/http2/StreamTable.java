@@ -1,13 +1,11 @@
 package io.freshet.rpc.internal.http2;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.util.collection.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +19,10 @@ final class StreamTable {
 
 	private final Http2Connection connection;
 
-	private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>(2);
+	private final OpenStreams streams = new OpenStreams();
 
-	private final RecentResets recentResets = new RecentResets();
+	/** Created for the first reset. */
+	private @Nullable RecentResets recentResets;
 
 	private int nextLocalId = 1;
 
@@ -50,7 +49,7 @@ final class StreamTable {
 	 * @return a copy, so that streams may end meanwhile
 	 */
 	List<Http2Stream> all() {
-		return new ArrayList<>(this.streams.values());
+		return this.streams.all();
 	}
 
 	void sweep(long now, ConnectionGuards guards) {
@@ -59,6 +58,11 @@ final class StreamTable {
 				guards.sweep(stream, now);
 			}
 		}
+	}
+
+	/** Gives up what is only there for streams to come. */
+	void trim() {
+		this.streams.trim();
 	}
 
 	int open() {
@@ -162,13 +166,13 @@ final class StreamTable {
 
 	/** A stream does not end as it should; one that was reset has been counted. */
 	void failed(Http2Stream stream) {
-		if (stream.id() != 0 && !this.recentResets.contains(stream.id())) {
+		if (stream.id() != 0 && !wasReset(stream.id())) {
 			this.failed++;
 		}
 	}
 
 	void closed(Http2Stream stream) {
-		this.streams.remove(stream.id());
+		this.streams.remove(stream);
 		this.open--;
 	}
 
@@ -202,8 +206,11 @@ final class StreamTable {
 
 	void resetSent(int id, long errorCode) {
 		// after a complete answer, NO_ERROR only spares the rest of the request
-		if (errorCode != Http2Error.NO_ERROR.code() && this.streams.containsKey(id)) {
+		if (errorCode != Http2Error.NO_ERROR.code() && this.streams.get(id) != null) {
 			this.failed++;
+		}
+		if (this.recentResets == null) {
+			this.recentResets = new RecentResets();
 		}
 		this.recentResets.add(id);
 		if (this.connection.isServer() && id > this.lastRemoteId) {
@@ -219,8 +226,11 @@ final class StreamTable {
 	 */
 	boolean mayIgnore(int id) throws Http2Exception {
 		requireNotIdle(id);
-		return this.recentResets.contains(id)
-				|| (this.connection.shutdown().refusesStreams() && id > this.lastRemoteId);
+		return wasReset(id) || (this.connection.shutdown().refusesStreams() && id > this.lastRemoteId);
+	}
+
+	private boolean wasReset(int id) {
+		return this.recentResets != null && this.recentResets.contains(id);
 	}
 
 	/**

@@ -31,18 +31,23 @@ public final class ConnectionCensus {
 	private ConnectionSnapshot.Streams closed = ConnectionSnapshot.Streams.NONE;
 
 	/**
-	 * Adds a connection until it closes. On its event loop.
+	 * Adds a connection. On its event loop.
 	 * @param channel its channel
 	 * @param connection what tells of it
 	 */
 	void add(Channel channel, ConnectionLife connection) {
 		connection.number(this.numbers.incrementAndGet());
 		this.connections.put(connection, channel);
-		channel.closeFuture().addListener((future) -> {
-			if (this.connections.remove(connection) != null) {
-				addClosed(connection.streams());
-			}
-		});
+	}
+
+	/**
+	 * Removes a connection. On its event loop.
+	 * @param connection has closed; if it is not there, nothing happens
+	 */
+	void remove(ConnectionLife connection) {
+		if (this.connections.remove(connection) != null) {
+			addClosed(connection.streams());
+		}
 	}
 
 	/**

@@ -1,10 +1,9 @@
 package io.freshet.rpc.internal.netty;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ public final class ConnectionSweep implements Runnable {
 
 	private final EventLoop loop;
 
-	private final Set<Swept> connections = new HashSet<>();
+	private final List<Swept> connections = new ArrayList<>();
 
 	private final long period;
 
@@ -63,14 +62,14 @@ public final class ConnectionSweep implements Runnable {
 	public void run() {
 		this.scheduled = false;
 		long now = System.nanoTime();
-		for (Swept connection : List.copyOf(this.connections)) {
-			if (connection.isClosed()) {
-				this.connections.remove(connection);
-			}
-			else {
+		// What is added meanwhile comes last, and its turn now or in a second.
+		for (int i = 0; i < this.connections.size(); i++) {
+			Swept connection = this.connections.get(i);
+			if (!connection.isClosed()) {
 				connection.sweep(now);
 			}
 		}
+		this.connections.removeIf(Swept::isClosed);
 		schedule();
 	}
 

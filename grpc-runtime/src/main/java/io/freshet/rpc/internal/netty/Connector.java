@@ -87,6 +87,7 @@ public final class Connector {
 
 	private void prepare(Channel channel, LoopTasks tasks, String authority, ClientConnection.Listener listener,
 			AtomicBoolean failed) {
+		NestedFlush.addTo(channel);
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.protocol.connection());
@@ -151,7 +152,9 @@ public final class Connector {
 
 	private void open(Channel channel, LoopTasks tasks, ClientConnection.Listener listener, AtomicBoolean failed) {
 		if (failed.compareAndSet(false, true)) {
-			this.census.add(channel, this.protocol.begin(channel, tasks, listener));
+			ConnectionLife connection = this.protocol.begin(channel, tasks, listener);
+			this.census.add(channel, connection);
+			channel.closeFuture().addListener((closed) -> this.census.remove(connection));
 		}
 	}
 

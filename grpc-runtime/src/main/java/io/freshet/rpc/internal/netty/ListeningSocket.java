@@ -39,6 +39,8 @@ public final class ListeningSocket {
 
 	private final ConnectionCensus census = new ConnectionCensus();
 
+	private final Consumer<ServedConnection> onClosed = this::closed;
+
 	private final CountDownLatch drained = new CountDownLatch(1);
 
 	/** Guarded by {@link #connections}, lest one slip in behind the last look at them. */
@@ -106,6 +108,7 @@ public final class ListeningSocket {
 			channel.unsafe().closeForcibly();
 			return;
 		}
+		NestedFlush.addTo(channel);
 		if (channel instanceof SocketChannel) {
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			UserTimeout.apply(channel, this.protocols.connection());
@@ -120,7 +123,7 @@ public final class ListeningSocket {
 	}
 
 	private void serve(Channel channel, ServerProtocol protocol) {
-		ServedConnection connection = protocol.newConnection(this::closed);
+		ServedConnection connection = protocol.newConnection(this.onClosed);
 		if (!admit(connection, channel)) {
 			// Too late: nothing has been sent, so the client knows that no call was lost.
 			channel.close();
@@ -146,6 +149,10 @@ public final class ListeningSocket {
 	}
 
 	private void closed(ServedConnection connection) {
+		ConnectionLife life = connection.life();
+		if (life != null) {
+			this.census.remove(life);
+		}
 		synchronized (this.connections) {
 			this.connections.remove(connection);
 			if (this.stopping && this.connections.isEmpty()) {

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import javax.net.ssl.SSLSession;
 
 import io.freshet.rpc.Marshaller;
+import io.freshet.rpc.internal.transport.MessageCounts;
 import io.freshet.rpc.internal.transport.StreamListener;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.netty.buffer.ByteBufAllocator;
@@ -89,6 +90,11 @@ abstract class TranslatedStream implements TransportStream, StreamListener {
 	@Override
 	public final int queuedBytes() {
 		return wire().queuedBytes();
+	}
+
+	@Override
+	public final MessageCounts messages() {
+		return wire().messages();
 	}
 
 	@Override

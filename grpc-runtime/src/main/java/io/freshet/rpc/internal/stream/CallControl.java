@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.stream;
 
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -25,11 +26,18 @@ public interface CallControl {
 
 	/**
 	 * Ends the call because the user of a message stream gave it up: the thread was
-	 * interrupted, the reader closed, the subscription cancelled. Does nothing on a call
-	 * that has ended. Any thread.
+	 * interrupted, the reader closed. Does nothing on a call that has ended. Any thread.
 	 * @param status the status CANCELLED with the reason
 	 */
 	void cancel(Status status);
+
+	/**
+	 * The subscriber of a message stream wants no more of it. Ends the call, unless there
+	 * is more to it than these messages. Any thread.
+	 */
+	default void unsubscribed() {
+		cancel(Status.of(StatusCode.CANCELLED, "subscription was cancelled"));
+	}
 
 	/**
 	 * Ends the call because a message stream failed: what arrived is no message, what is

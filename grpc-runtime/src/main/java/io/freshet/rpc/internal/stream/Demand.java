@@ -31,6 +31,11 @@ class Demand {
 		return CLAIMED.compareAndSet(this, 0, 1);
 	}
 
+	/** Rule 3.9. */
+	static IllegalArgumentException badRequest(long messages) {
+		return new IllegalArgumentException("request(" + messages + ") asks for no message, it has to be at least 1");
+	}
+
 	final void add(long messages) {
 		DEMAND.getAndAccumulate(this, messages, (wanted, more) -> (wanted + more < 0) ? Long.MAX_VALUE : wanted + more);
 	}

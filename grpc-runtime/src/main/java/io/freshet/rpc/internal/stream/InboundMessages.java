@@ -12,6 +12,7 @@ import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.MessageDeframer;
 import io.freshet.rpc.internal.wire.MessagePrefix;
+import io.freshet.rpc.internal.wire.PrefixCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -54,6 +55,8 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 	private final Runnable giveCreditBack = this::giveCreditBack;
 
 	private final MessageProgress progress = new MessageProgress();
+
+	private final PrefixCounter arrivals = new PrefixCounter();
 
 	/** Set before the first bytes arrive, then used by the reading thread alone. */
 	private @Nullable MessageDeframer deframer;
@@ -100,6 +103,9 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 		int length = data.readableBytes();
 		if (length == 0 || this.failure != null) {
 			return;
+		}
+		if (this.stream != null) {
+			this.stream.messages().received(this.arrivals.count(data));
 		}
 		ByteBuf bytes = this.arrived.take();
 		if (bytes == null) {

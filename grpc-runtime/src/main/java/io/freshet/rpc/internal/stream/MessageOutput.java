@@ -208,6 +208,7 @@ final class MessageOutput<T> extends ByteHandover implements Runnable {
 		int length = (bytes != null) ? bytes.readableBytes() : 0;
 		if (bytes != null) {
 			this.call.ensureHeaders();
+			stream.messages().sent(MessagePrefix.count(bytes));
 			this.usualBytes = Math.max(256, Math.min(length, HIGH_WATER_BYTES));
 		}
 		if (last) {

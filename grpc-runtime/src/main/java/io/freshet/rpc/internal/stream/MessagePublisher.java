@@ -10,7 +10,6 @@ import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.MessageCodec;
-import io.freshet.rpc.internal.wire.MessageDeframer;
 import io.freshet.rpc.internal.wire.MessagePrefix;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +40,8 @@ public final class MessagePublisher<T> extends Demand
 
 	private final CallControl call;
 
-	private final Marshaller<T> marshaller;
-
-	private final int maxMessageBytes;
-
-	private final MessageObserver observer;
-
 	/** 1 while an emission is to come. */
 	private volatile int emitScheduled;
-
-	/** Created for the first message that does not come in one piece. */
-	private @Nullable MessageProgress progress;
 
 	private volatile boolean cancelled;
 
@@ -64,10 +54,7 @@ public final class MessagePublisher<T> extends Demand
 
 	private @Nullable TransportStream stream;
 
-	private @Nullable MessageCodec codec;
-
-	/** Created for the first bytes, and given up when no more come for a while. */
-	private @Nullable MessageDeframer deframer;
+	private final KeptMessages<T> kept;
 
 	private @Nullable Ending ending;
 
@@ -78,10 +65,6 @@ public final class MessagePublisher<T> extends Demand
 	/** A message taken to see whether there is one, before it was asked for. */
 	private @Nullable T ahead;
 
-	private int usedBytes;
-
-	private int prepaidBytes;
-
 	/**
 	 * Creates the receiving end of a call.
 	 * @param call the call
@@ -91,54 +74,45 @@ public final class MessagePublisher<T> extends Demand
 	 */
 	public MessagePublisher(CallControl call, Marshaller<T> marshaller, int maxMessageBytes, MessageObserver observer) {
 		this.call = call;
-		this.marshaller = marshaller;
-		this.maxMessageBytes = maxMessageBytes;
-		this.observer = observer;
+		this.kept = new KeptMessages<>(marshaller, maxMessageBytes, observer);
 	}
 
 	@Override
 	public void start(TransportStream stream, @Nullable MessageCodec codec) {
 		this.stream = stream;
-		this.codec = codec;
+		this.kept.start(stream, codec);
 	}
 
 	@Override
 	public void append(ByteBuf data) {
-		if (!this.done && this.ending == null && this.stream != null && data.isReadable()) {
-			if (takeWhole(data)) {
-				emit();
+		if (this.ending == null && this.stream != null && data.isReadable()) {
+			if (this.done) {
+				// A call may go on without those who took its messages.
+				this.stream.consumed(data.readableBytes());
 				return;
 			}
-			if (this.deframer == null) {
-				this.deframer = new MessageDeframer(this.maxMessageBytes, this.codec, this.stream.allocator());
+			if (!takeWhole(data)) {
+				this.kept.append(data);
 			}
-			this.deframer.append(data);
 			emit();
 		}
 	}
 
 	/** A message that comes alone in its frame and is asked for needs no deframer. */
 	private boolean takeWhole(ByteBuf data) {
-		if (this.deframer != null || this.ahead != null || !isWanted()) {
+		if (this.ahead != null || !isWanted()) {
 			return false;
 		}
-		T message;
-		try {
-			message = MessageDeframer.single(data, this.marshaller, this.maxMessageBytes, this.codec);
-		}
-		catch (RpcException ex) {
-			// The deframer says it again, when there is somebody to hear it.
-			return false;
-		}
+		T message = this.kept.whole(data);
 		return message != null && observe(message, data);
 	}
 
 	/** Those who look at the message may refuse it, and end the call meanwhile. */
 	private boolean observe(T message, ByteBuf data) {
-		boolean compressed = data.getByte(data.readerIndex()) != MessagePrefix.PLAIN;
-		this.usedBytes += data.readableBytes();
+		this.kept.credit().used(data.readableBytes());
 		try {
-			this.observer.onMessage(message, data.readableBytes() - MessagePrefix.BYTES, compressed);
+			this.kept.arrived(message, data.readableBytes(),
+					data.getByte(data.readerIndex()) != MessagePrefix.PLAIN);
 		}
 		catch (RuntimeException ex) {
 			Flow.Subscriber<? super T> subscriber = this.subscriber;
@@ -155,14 +129,13 @@ public final class MessagePublisher<T> extends Demand
 
 	@Override
 	public boolean isLate(long now, long graceNanos) {
-		return this.progress != null && this.progress.isLate(now, graceNanos);
+		return this.kept.isLate(now, graceNanos);
 	}
 
 	@Override
 	public void trim() {
-		if (this.deframer != null && !this.emitting && !this.deframer.isMidMessage()) {
-			this.deframer.close();
-			this.deframer = null;
+		if (!this.emitting) {
+			this.kept.trim();
 		}
 	}
 
@@ -171,10 +144,7 @@ public final class MessagePublisher<T> extends Demand
 		if (this.ending == null) {
 			this.ending = ending;
 			emit();
-			if (this.deframer != null) {
-				// No connection will end this any more, and its user may forget it.
-				this.deframer.moveToHeap();
-			}
+			this.kept.moveToHeap();
 		}
 	}
 
@@ -191,8 +161,7 @@ public final class MessagePublisher<T> extends Demand
 	public void subscribe(Flow.Subscriber<? super T> subscriber) {
 		Objects.requireNonNull(subscriber, "subscriber");
 		if (!claim()) {
-			subscriber.onSubscribe(NoSubscription.INSTANCE);
-			subscriber.onError(new IllegalStateException("the messages of a call can be subscribed to once"));
+			NoSubscription.give(subscriber, "the messages of a call can be subscribed to once");
 		}
 		else if (this.call.inEventLoop()) {
 			attach(subscriber);
@@ -205,12 +174,15 @@ public final class MessagePublisher<T> extends Demand
 	@Override
 	public void request(long messages) {
 		if (messages <= 0) {
-			this.badRequest = new IllegalArgumentException(
-					"request(" + messages + ") asks for no message, it has to be at least 1");
+			this.badRequest = badRequest(messages);
 		}
 		else {
 			add(messages);
 		}
+		emitSoon();
+	}
+
+	private void emitSoon() {
 		if (!this.call.inEventLoop()) {
 			if (EMIT_SCHEDULED.compareAndSet(this, 0, 1)) {
 				this.call.execute(this);
@@ -225,13 +197,8 @@ public final class MessagePublisher<T> extends Demand
 	public void cancel() {
 		if (!this.cancelled) {
 			this.cancelled = true;
-			this.call.cancel(Status.of(StatusCode.CANCELLED, "subscription was cancelled"));
-			if (!this.call.inEventLoop()) {
-				this.call.execute(this);
-			}
-			else if (!this.emitting) {
-				emit();
-			}
+			this.call.unsubscribed();
+			emitSoon();
 		}
 	}
 
@@ -278,10 +245,7 @@ public final class MessagePublisher<T> extends Demand
 		giveCreditBack();
 	}
 
-	/**
-	 * Makes one step.
-	 * @return whether there may be another
-	 */
+	/** Makes one step. Returns whether there may be another. */
 	private boolean deliver(Flow.Subscriber<? super T> subscriber) {
 		if (this.done) {
 			return false;
@@ -309,10 +273,10 @@ public final class MessagePublisher<T> extends Demand
 			return false;
 		}
 		if (message == null) {
-			this.progress = MessageProgress.waiting(this.progress, this.deframer);
+			this.kept.missed();
 			return finishIfEnded(subscriber);
 		}
-		MessageProgress.complete(this.progress);
+		this.kept.complete();
 		if (!wanted) {
 			this.ahead = message;
 			return false;
@@ -335,15 +299,7 @@ public final class MessagePublisher<T> extends Demand
 			this.ahead = null;
 			return ahead;
 		}
-		MessageDeframer deframer = this.deframer;
-		T message = (deframer != null) ? deframer.next(this.marshaller) : null;
-		if (message != null && deframer != null) {
-			int bytes = deframer.lastWireBytes();
-			this.observer.onMessage(message, bytes - MessagePrefix.BYTES, deframer.lastCompressed());
-			this.usedBytes += Math.max(0, bytes - this.prepaidBytes);
-			this.prepaidBytes = Math.max(0, this.prepaidBytes - bytes);
-		}
-		return message;
+		return this.kept.next();
 	}
 
 	private boolean finishIfEnded(Flow.Subscriber<? super T> subscriber) {
@@ -351,7 +307,7 @@ public final class MessagePublisher<T> extends Demand
 		if (ending == null) {
 			return false;
 		}
-		boolean truncated = ending.status().isOk() && this.deframer != null && this.deframer.isMidMessage();
+		boolean truncated = ending.status().isOk() && this.kept.isMidMessage();
 		finish();
 		if (truncated) {
 			RpcException failure = TRUNCATED.asException();
@@ -376,28 +332,21 @@ public final class MessagePublisher<T> extends Demand
 	private void finish() {
 		this.done = true;
 		this.subscriber = null;
+		this.kept.prepay();
 		release();
 	}
 
 	private void release() {
 		this.ahead = null;
-		if (this.deframer != null) {
-			this.deframer.close();
-			this.deframer = null;
-		}
+		this.kept.release();
 	}
 
 	private void giveCreditBack() {
-		// The message that is asked for may be bigger than the window: the rest has to
-		// come.
-		if (this.deframer != null && isWanted() && this.deframer.isMidMessage()) {
-			int more = Math.max(0, this.deframer.bufferedBytes() - this.prepaidBytes);
-			this.prepaidBytes += more;
-			this.usedBytes += more;
+		if (isWanted() && this.kept.isMidMessage()) {
+			this.kept.prepay();
 		}
-		if (this.usedBytes > 0 && this.stream != null && this.ending == null) {
-			int due = this.usedBytes;
-			this.usedBytes = 0;
+		int due = this.kept.credit().due();
+		if (due > 0 && this.stream != null && this.ending == null) {
 			this.stream.consumed(due);
 		}
 	}

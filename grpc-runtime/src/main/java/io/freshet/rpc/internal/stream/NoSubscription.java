@@ -9,6 +9,16 @@ enum NoSubscription implements Flow.Subscription {
 
 	INSTANCE;
 
+	/**
+	 * Turns a subscriber away.
+	 * @param subscriber the subscriber
+	 * @param why hears of this as an {@link IllegalStateException}
+	 */
+	static void give(Flow.Subscriber<?> subscriber, String why) {
+		subscriber.onSubscribe(INSTANCE);
+		subscriber.onError(new IllegalStateException(why));
+	}
+
 	@Override
 	public void request(long messages) {
 	}

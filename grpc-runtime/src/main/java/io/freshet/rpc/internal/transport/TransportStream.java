@@ -104,6 +104,12 @@ public interface TransportStream {
 	Runnable keepPlace();
 
 	/**
+	 * Returns what counts the messages of the connection.
+	 * @return the counts
+	 */
+	MessageCounts messages();
+
+	/**
 	 * Returns what the peer speaks on this stream.
 	 * @return the protocol
 	 */

@@ -19,6 +19,9 @@ public final class HeaderFields {
 
 	private int size;
 
+	/** What the fields say as the head of a request; read when that is asked first. */
+	private @Nullable RequestHead requestHead;
+
 	/** Creates an empty list. */
 	public HeaderFields() {
 		this(8);
@@ -119,6 +122,48 @@ public final class HeaderFields {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Returns whether this list says the same as another one. Quick where a peer has
+	 * taken both out of its dynamic table: then they consist of the same objects.
+	 * @param other the other list
+	 * @return whether it has the same fields in the same order, all of them
+	 * {@link Indexing#NONE}
+	 */
+	public boolean isRepetitionOf(HeaderFields other) {
+		return this.size == other.size && this.indexing == null && other.indexing == null
+				&& hasEntriesOf(other.entries);
+	}
+
+	private boolean hasEntriesOf(AsciiString[] others) {
+		// What differs from call to call comes last.
+		for (int i = this.size * 2 - 1; i >= 0; i--) {
+			if (this.entries[i] != others[i] && !this.entries[i].equals(others[i])) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Returns what the fields say as the head of a request.
+	 * @return what they say, the same object each time
+	 */
+	RequestHead requestHead() {
+		RequestHead head = this.requestHead;
+		if (head == null) {
+			head = RequestHead.read(this);
+			this.requestHead = head;
+		}
+		return head;
+	}
+
+	/** Forgets all fields, so that the list can be filled anew. */
+	public void clear() {
+		this.size = 0;
+		this.indexing = null;
+		this.requestHead = null;
 	}
 
 	/**

@@ -27,7 +27,7 @@ public final class HpackEncoder {
 	private static final int ENTRY_OVERHEAD_BYTES = 32;
 
 	/** A power of two. */
-	private static final int FIRST_SLOTS = 16;
+	private static final int FIRST_SLOTS = 8;
 
 	/**
 	 * Number of an entry plus 1 at the slot of its hash or a later one; 0 is a gap. There

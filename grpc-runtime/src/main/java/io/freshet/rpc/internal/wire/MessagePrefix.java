@@ -2,6 +2,7 @@ package io.freshet.rpc.internal.wire;
 
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,21 @@ public final class MessagePrefix {
 			throw tooLong(length, maxMessageBytes);
 		}
 		return (int) length;
+	}
+
+	/**
+	 * Counts messages.
+	 * @param messages whole messages with their prefixes, borrowed
+	 * @return how many there are
+	 */
+	public static int count(ByteBuf messages) {
+		int count = 0;
+		long index = messages.readerIndex();
+		while (index + BYTES <= messages.writerIndex()) {
+			index += BYTES + messages.getUnsignedInt((int) index + 1);
+			count++;
+		}
+		return count;
 	}
 
 	/** A message that cannot be compressed grows; the limit counts its bytes before. */

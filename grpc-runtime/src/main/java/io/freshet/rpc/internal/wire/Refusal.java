@@ -70,6 +70,14 @@ public record Refusal(int httpStatus, @Nullable Status grpcStatus, String body, 
 		return http(414, "URL of " + bytes + " bytes exceeds the limit of " + maxUrlBytes + " bytes (maxUrlBytes)");
 	}
 
+	/**
+	 * Refuses gRPC over HTTP/1.1.
+	 * @return an answer with HTTP status 505
+	 */
+	public static Refusal httpVersion() {
+		return http(505, "gRPC needs HTTP/2; over HTTP/1.1 use gRPC-Web or Connect");
+	}
+
 	static Refusal path(@Nullable AsciiString path) {
 		String text = (path != null) ? "path '" + path + "' does not start with /" : "path is missing";
 		return new Refusal(NOT_FOUND, Status.of(StatusCode.UNIMPLEMENTED, text), text, null, null);

@@ -17,21 +17,30 @@ public final class RequestHead {
 
 	private static final AsciiString ACCEPT_POST = AsciiString.cached("application/grpc, application/grpc+proto");
 
+	private static final int METHOD = 1;
+
+	private static final int PATH = 2;
+
+	private static final int SCHEME = 4;
+
+	private static final int AUTHORITY = 8;
+
+	private static final int HOST = 16;
+
+	private static final int CONTENT_TYPE = 32;
+
+	private static final int TIMEOUT = 64;
+
+	private static final int ENCODING = 128;
+
 	private final HeaderFields fields;
 
-	private @Nullable AsciiString method;
+	/** Which fields there are, of those that must not be there twice. */
+	private int present;
 
 	private @Nullable AsciiString path;
 
-	private @Nullable AsciiString scheme;
-
 	private @Nullable AsciiString authority;
-
-	private @Nullable AsciiString host;
-
-	private @Nullable AsciiString contentTypeValue;
-
-	private @Nullable AsciiString timeout;
 
 	private @Nullable AsciiString encoding;
 
@@ -48,11 +57,15 @@ public final class RequestHead {
 	}
 
 	/**
-	 * Reads a header block.
+	 * Reads a header block, or remembers what it said.
 	 * @param fields the fields; kept, and not to be changed any more
 	 * @return what they say
 	 */
 	public static RequestHead parse(HeaderFields fields) {
+		return fields.requestHead();
+	}
+
+	static RequestHead read(HeaderFields fields) {
 		RequestHead head = new RequestHead(fields);
 		for (int i = 0; i < fields.size(); i++) {
 			head.read(fields.name(i), fields.value(i));
@@ -72,66 +85,79 @@ public final class RequestHead {
 
 	private void readPseudoField(AsciiString name, AsciiString value) {
 		if (name.equals(HeaderNames.PATH)) {
-			this.path = once(this.path, name, value);
+			once(PATH, name);
+			this.path = value;
 		}
 		else if (name.equals(HeaderNames.METHOD)) {
-			this.method = once(this.method, name, value);
+			once(METHOD, name);
 		}
 		else if (name.equals(HeaderNames.SCHEME)) {
-			this.scheme = once(this.scheme, name, value);
+			once(SCHEME, name);
 		}
 		else if (name.equals(HeaderNames.AUTHORITY)) {
-			this.authority = once(this.authority, name, value);
+			once(AUTHORITY, name);
+			this.authority = value;
 		}
 	}
 
 	/** What is not found here is metadata, or of no interest. */
 	private void readField(AsciiString name, AsciiString value) {
 		if (name.equals(HeaderNames.CONTENT_TYPE)) {
-			this.contentTypeValue = once(this.contentTypeValue, name, value);
+			once(CONTENT_TYPE, name);
+			this.contentType = ContentType.parse(value);
 		}
 		else if (name.equals(HeaderNames.GRPC_TIMEOUT)) {
-			this.timeout = once(this.timeout, name, value);
+			once(TIMEOUT, name);
+			this.timeoutNanos = TimeoutHeader.parse(value);
 		}
 		else if (name.equals(HeaderNames.GRPC_ENCODING)) {
-			this.encoding = once(this.encoding, name, value);
+			once(ENCODING, name);
+			this.encoding = value;
 		}
 		else if (name.equals(HeaderNames.GRPC_ACCEPT_ENCODING)) {
 			this.acceptEncoding = (this.acceptEncoding != null) ? new AsciiString(this.acceptEncoding + "," + value)
 					: value;
 		}
 		else if (name.equals(HeaderNames.HOST)) {
-			this.host = once(this.host, name, value);
+			once(HOST, name);
+			// Pseudo-fields come first, and :authority counts.
+			this.authority = ((this.present & AUTHORITY) != 0) ? this.authority : value;
 		}
 	}
 
-	private AsciiString once(@Nullable AsciiString before, AsciiString name, AsciiString value) {
-		if (before != null && this.refusal == null) {
+	private void once(int field, AsciiString name) {
+		if ((this.present & field) != 0 && this.refusal == null) {
 			this.refusal = Refusal.repeated(name);
 		}
-		return value;
+		this.present |= field;
 	}
 
 	private void check() {
-		if (this.timeout != null) {
-			this.timeoutNanos = TimeoutHeader.parse(this.timeout);
-		}
-		this.contentType = ContentType.parse(this.contentTypeValue);
 		if (this.refusal != null) {
 			return;
 		}
-		if (this.method == null || !this.method.equals(HeaderNames.POST)) {
-			this.refusal = Refusal.method(this.method);
+		if (!HeaderNames.POST.equals(method())) {
+			this.refusal = Refusal.method(method());
 		}
 		else if (!this.contentType.isSupported()) {
-			this.refusal = Refusal.contentType(this.contentTypeValue, ACCEPT_POST);
+			this.refusal = Refusal.contentType(contentTypeValue(), ACCEPT_POST);
 		}
 		else if (this.path == null || this.path.isEmpty() || this.path.byteAt(0) != '/') {
 			this.refusal = Refusal.path(this.path);
 		}
-		else if (this.timeout != null && this.timeoutNanos == TimeoutHeader.MALFORMED) {
-			this.refusal = Refusal.timeout(this.timeout);
+		else if (this.timeoutNanos == TimeoutHeader.MALFORMED) {
+			this.refusal = Refusal.timeout(Objects.requireNonNull(last(HeaderNames.GRPC_TIMEOUT)));
 		}
+	}
+
+	/** Looks a field up that is seldom asked for; where there are several, the last. */
+	private @Nullable AsciiString last(AsciiString name) {
+		for (int i = this.fields.size() - 1; i >= 0; i--) {
+			if (this.fields.name(i).equals(name)) {
+				return this.fields.value(i);
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -148,7 +174,7 @@ public final class RequestHead {
 	 * @return the method, or {@code null} if the request has none
 	 */
 	public @Nullable AsciiString method() {
-		return this.method;
+		return this.fields.get(HeaderNames.METHOD);
 	}
 
 	/**
@@ -156,7 +182,7 @@ public final class RequestHead {
 	 * @return the value of {@code content-type}, or {@code null} if there is none
 	 */
 	public @Nullable AsciiString contentTypeValue() {
-		return this.contentTypeValue;
+		return last(HeaderNames.CONTENT_TYPE);
 	}
 
 	/**
@@ -215,7 +241,7 @@ public final class RequestHead {
 	 * @return the authority, else the host, else {@code null}
 	 */
 	public @Nullable AsciiString authority() {
-		return (this.authority != null) ? this.authority : this.host;
+		return this.authority;
 	}
 
 	/**
@@ -223,7 +249,7 @@ public final class RequestHead {
 	 * @return the scheme, or {@code null} if the request has none
 	 */
 	public @Nullable AsciiString scheme() {
-		return this.scheme;
+		return this.fields.get(HeaderNames.SCHEME);
 	}
 
 	/**

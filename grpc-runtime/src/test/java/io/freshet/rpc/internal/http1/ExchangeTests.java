@@ -286,15 +286,4 @@ class ExchangeTests {
 		assertThat(this.client.isClosed()).isTrue();
 	}
 
-	@Test
-	void turnsAwayGrpc() throws Exception {
-		this.client.send("POST /a/b HTTP/1.1\r\nHost: a\r\nContent-Type: application/grpc+proto\r\nTE: trailers\r\n"
-				+ "Transfer-Encoding: chunked\r\n\r\n5\r\n\0\0\0\0\0\r\n0\r\n\r\n");
-		Response response = this.client.response();
-		assertThat(response.statusLine()).isEqualTo("HTTP/1.1 505 HTTP Version Not Supported");
-		assertThat(response.body()).contains("HTTP/2").contains("gRPC-Web");
-		this.client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-		assertThat(this.client.response().status()).isEqualTo(200);
-	}
-
 }

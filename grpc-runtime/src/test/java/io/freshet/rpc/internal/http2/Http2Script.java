@@ -60,7 +60,7 @@ public final class Http2Script implements AutoCloseable {
 
 	public static final int PADDED = 0x8;
 
-	private static final int READ_TIMEOUT_MILLIS = 10_000;
+	private static final int READ_TIMEOUT_MILLIS = 60_000;
 
 	private static final int SETTINGS_INITIAL_WINDOW_SIZE = 4;
 

@@ -13,6 +13,7 @@ import com.google.protobuf.StringValue;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.internal.transport.MessageCounts;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.MessageFramer;
@@ -36,6 +37,8 @@ final class RecordingStream implements TransportStream, CallControl {
 	final List<Throwable> failures = new ArrayList<>();
 
 	final List<Status> cancellations = new ArrayList<>();
+
+	final MessageCounts messages = new MessageCounts();
 
 	int consumed;
 
@@ -129,6 +132,11 @@ final class RecordingStream implements TransportStream, CallControl {
 	@Override
 	public EventLoop eventLoop() {
 		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public MessageCounts messages() {
+		return this.messages;
 	}
 
 	@Override

@@ -58,6 +58,9 @@ final class RpcHealth implements CompanionServices, ApplicationListener<Applicat
 	private final ScheduledExecutorService clock = Executors
 		.newSingleThreadScheduledExecutor(daemons("rpc-health-watch-"));
 
+	/** Whether the server has been started before. Belongs to the thread that does. */
+	private boolean looking;
+
 	/** Names with a status that can be found out. */
 	private volatile Set<String> names = Set.of();
 
@@ -127,8 +130,12 @@ final class RpcHealth implements CompanionServices, ApplicationListener<Applicat
 		Set<String> names = new HashSet<>(this.names);
 		names.addAll(this.source.get().names());
 		know(names);
-		long nanos = this.properties.watchInterval().toNanos();
-		this.clock.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+		this.statuses.resume();
+		if (!this.looking) {
+			this.looking = true;
+			long nanos = this.properties.watchInterval().toNanos();
+			this.clock.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+		}
 	}
 
 	/** Finds the status of every name out that somebody watches. */

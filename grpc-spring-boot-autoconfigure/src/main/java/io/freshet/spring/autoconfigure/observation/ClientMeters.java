@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.client.ClientAttempt;
 import io.freshet.rpc.client.ClientAttemptObserver;
@@ -29,7 +30,8 @@ final class ClientMeters implements ClientObserver {
 
 	private final boolean timedElsewhere;
 
-	private final Map<String, Map<MethodDescriptor<?, ?>, ClientMethodMeters>> targets = new ConcurrentHashMap<>();
+	/** By protocol, target and method. */
+	private final Map<RpcProtocol, Map<String, Map<MethodDescriptor<?, ?>, ClientMethodMeters>>> protocols = new ConcurrentHashMap<>();
 
 	private final Map<String, ChannelMeters> channels = new ConcurrentHashMap<>();
 
@@ -72,14 +74,15 @@ final class ClientMeters implements ClientObserver {
 
 	@Override
 	public ClientCallObserver onCall(ClientCall call) {
-		ClientMethodMeters meters = this.targets.computeIfAbsent(call.target(), (target) -> new ConcurrentHashMap<>())
-			.computeIfAbsent(call.method(), (method) -> new ClientMethodMeters(this.registry, this.naming, method,
-					call.target(), this.timedElsewhere));
-		return new MeteredCall(this.clock, meters);
+		ClientMethodMeters meters = this.protocols.computeIfAbsent(call.protocol(), (key) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(call.target(), (target) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(call.method(),
+					(method) -> new ClientMethodMeters(this.registry, this.naming, call, this.timedElsewhere));
+		return new CallOfMethod(this.clock, meters);
 	}
 
 	/** One call. Counts what all of its attempts have sent and received. */
-	private static final class MeteredCall extends CallTotals implements ClientCallObserver {
+	private static final class CallOfMethod extends CallTotals implements ClientCallObserver {
 
 		private final Clock clock;
 
@@ -89,7 +92,7 @@ final class ClientMeters implements ClientObserver {
 
 		private int attempts;
 
-		MeteredCall(Clock clock, ClientMethodMeters meters) {
+		CallOfMethod(Clock clock, ClientMethodMeters meters) {
 			this.clock = clock;
 			this.meters = meters;
 			this.start = clock.monotonicTime();
@@ -113,11 +116,11 @@ final class ClientMeters implements ClientObserver {
 	/** One attempt. */
 	private static final class MeteredAttempt extends CallTotals implements ClientAttemptObserver {
 
-		private final MeteredCall call;
+		private final CallOfMethod call;
 
 		private final long start;
 
-		MeteredAttempt(MeteredCall call) {
+		MeteredAttempt(CallOfMethod call) {
 			this.call = call;
 			this.start = call.clock.monotonicTime();
 		}

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.client.ClientCall;
 import io.freshet.spring.autoconfigure.observation.ObservationProperties.Naming;
 import io.freshet.spring.observation.RpcPeer;
 import io.micrometer.common.KeyValue;
@@ -32,18 +33,18 @@ final class ClientMethodMeters {
 
 	private volatile @Nullable DistributionSummary retries;
 
-	ClientMethodMeters(MeterRegistry registry, Naming naming, MethodDescriptor<?, ?> method, String target,
-			boolean timedElsewhere) {
+	ClientMethodMeters(MeterRegistry registry, Naming naming, ClientCall call, boolean timedElsewhere) {
+		MethodDescriptor<?, ?> method = call.method();
 		this.registry = registry;
-		this.tags = Tags.of("grpc.method", method.path().substring(1), "grpc.target", target);
-		this.calls = naming.micrometer()
-				? new MicrometerCallMeters(registry, false, callTags(method, target), timedElsewhere) : null;
+		this.tags = Tags.of("grpc.method", method.path().substring(1), "grpc.target", call.target());
+		this.calls = naming.micrometer() ? new MicrometerCallMeters(registry, false, callTags(call), timedElsewhere)
+				: null;
 		this.attempts = naming.openTelemetry() ? new OpenTelemetryCallMeters(registry, false, this.tags) : null;
 	}
 
-	private static Tags callTags(MethodDescriptor<?, ?> method, String target) {
-		Tags tags = ServerMeters.tags(method);
-		for (KeyValue peer : RpcPeer.of(target).keyValues()) {
+	private static Tags callTags(ClientCall call) {
+		Tags tags = ServerMeters.tags(call.method(), call.protocol().toString());
+		for (KeyValue peer : RpcPeer.of(call.target()).keyValues()) {
 			tags = tags.and(peer.getKey(), peer.getValue());
 		}
 		return tags;

@@ -1,5 +1,6 @@
 package io.freshet.spring.autoconfigure.observation;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.freshet.spring.observation.RpcClientObservationConvention;
@@ -19,37 +20,57 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Decides whether calls need observations. An observation of a call costs as much as the
- * call; when nobody but the meters would handle it, the meters are fed directly, with the
- * same names and tags. Has no state.
+ * What calls need observations for. An observation of a call costs as much as the call;
+ * when nobody but the meters would handle it, the meters are fed directly, with the same
+ * names and tags.
  */
-final class ObservationNeed {
+enum ObservationNeed {
+
+	/** For nothing. */
+	NONE,
+
+	/** For traces by Micrometer's own handlers, and for nothing else. */
+	TRACES,
+
+	/** For something that may want to see every call. */
+	EVERYTHING;
 
 	private static final String METER_HANDLER_NAME = "io.micrometer.core.instrument.observation.MeterObservationHandler";
 
 	private static final @Nullable Class<?> METER_HANDLER = ClassUtils.isPresent(METER_HANDLER_NAME, null)
 			? ClassUtils.resolveClassName(METER_HANDLER_NAME, null) : null;
 
-	private ObservationNeed() {
-	}
+	private static final String TRACING_HANDLERS = "io.micrometer.tracing.handler";
 
 	/**
 	 * Looks for anything that has to see observations.
 	 * @param registry the registry
 	 * @param beans where those are that handle, name, filter or prevent observations
 	 * @param environment says whether properties do
-	 * @return whether there is anything
+	 * @return what there is
 	 */
-	static boolean exists(ObservationRegistry registry, ListableBeanFactory beans, Environment environment) {
+	static ObservationNeed of(ObservationRegistry registry, ListableBeanFactory beans, Environment environment) {
 		if (registry.isNoop()) {
-			return false;
+			return NONE;
 		}
 		boolean foreign = registry.getClass() != ObservationRegistry.create().getClass();
-		return foreign || anyHandler(beans) || anyConvention(beans) || anyFilter(beans) || anyProperty(environment);
+		if (foreign || anyConvention(beans) || anyFilter(beans) || anyProperty(environment)) {
+			return EVERYTHING;
+		}
+		return ofHandlers(beans);
 	}
 
-	private static boolean anyHandler(ListableBeanFactory beans) {
-		return beans.getBeanProvider(ObservationHandler.class).stream().anyMatch((handler) -> !isForMeters(handler));
+	/** A handler of the user may do more with a span than Micrometer's. */
+	private static ObservationNeed ofHandlers(ListableBeanFactory beans) {
+		List<String> packages = beans.getBeanProvider(ObservationHandler.class)
+			.stream()
+			.filter((handler) -> !isForMeters(handler))
+			.map((handler) -> handler.getClass().getPackageName())
+			.toList();
+		if (packages.isEmpty()) {
+			return NONE;
+		}
+		return packages.stream().allMatch(TRACING_HANDLERS::equals) ? TRACES : EVERYTHING;
 	}
 
 	/** Without meters on the class path there is no such handler. */

@@ -40,16 +40,24 @@ public final class RpcMetricsAutoConfiguration {
 	@Order(10)
 	@Nullable ServerObserver rpcServerMeters(MeterRegistry registry, ObservationProperties properties,
 			@Qualifier("rpcServerObservations") ObjectProvider<ServerObserver> observations) {
-		return goesNowhere(registry) ? null
-				: new ServerMeters(registry, properties.naming(), observations.getIfAvailable() != null);
+		if (goesNowhere(registry)) {
+			return null;
+		}
+		ServerObserver observer = observations.getIfAvailable();
+		ServerMeters meters = new ServerMeters(registry, properties.naming(), observer instanceof ServerObservations);
+		if (observer instanceof SampledServer sampled) {
+			sampled.meters(meters);
+			return null;
+		}
+		return meters;
 	}
 
 	@Bean
 	@Order(10)
 	@Nullable ClientObserver rpcClientMeters(MeterRegistry registry, ObservationProperties properties,
 			@Qualifier("rpcClientObservations") ObjectProvider<ClientObserver> observations) {
-		return goesNowhere(registry) ? null
-				: new ClientMeters(registry, properties.naming(), observations.getIfAvailable() != null);
+		return goesNowhere(registry) ? null : new ClientMeters(registry, properties.naming(),
+				observations.getIfAvailable() instanceof ClientObservations);
 	}
 
 	/** Boot makes such a registry when there is no other. */

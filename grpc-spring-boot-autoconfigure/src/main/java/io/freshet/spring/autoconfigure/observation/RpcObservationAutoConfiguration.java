@@ -38,28 +38,30 @@ public final class RpcObservationAutoConfiguration {
 	@Order(0)
 	@Nullable ServerObserver rpcServerObservations(ObservationRegistry registry, ObservationProperties properties,
 			ObjectProvider<RpcServerObservationConvention> conventions, ListableBeanFactory beans,
-			Environment environment) {
-		if (!ObservationNeed.exists(registry, beans, environment)) {
+			Environment environment, ObjectProvider<CallSampling> sampling) {
+		if (ObservationNeed.of(registry, beans, environment) == ObservationNeed.NONE) {
 			return null;
 		}
-		return new ServerObservations(registry,
-				conventions.getIfAvailable(() -> (properties.naming() == Naming.OPENTELEMETRY)
-						? new OpenTelemetryRpcServerObservationConvention()
-						: new DefaultRpcServerObservationConvention()));
+		RpcServerObservationConvention convention = conventions
+			.getIfAvailable(() -> (properties.naming() == Naming.OPENTELEMETRY)
+					? new OpenTelemetryRpcServerObservationConvention() : new DefaultRpcServerObservationConvention());
+		CallSampling sampled = sampling.getIfAvailable();
+		return (sampled != null) ? sampled.server(convention) : new ServerObservations(registry, convention);
 	}
 
 	@Bean
 	@Order(0)
 	@Nullable ClientObserver rpcClientObservations(ObservationRegistry registry, ObservationProperties properties,
 			ObjectProvider<RpcClientObservationConvention> conventions, ListableBeanFactory beans,
-			Environment environment) {
-		if (!ObservationNeed.exists(registry, beans, environment)) {
+			Environment environment, ObjectProvider<CallSampling> sampling) {
+		if (ObservationNeed.of(registry, beans, environment) == ObservationNeed.NONE) {
 			return null;
 		}
-		return new ClientObservations(registry,
-				conventions.getIfAvailable(() -> (properties.naming() == Naming.OPENTELEMETRY)
-						? new OpenTelemetryRpcClientObservationConvention()
-						: new DefaultRpcClientObservationConvention()));
+		RpcClientObservationConvention convention = conventions
+			.getIfAvailable(() -> (properties.naming() == Naming.OPENTELEMETRY)
+					? new OpenTelemetryRpcClientObservationConvention() : new DefaultRpcClientObservationConvention());
+		CallSampling sampled = sampling.getIfAvailable();
+		return (sampled != null) ? sampled.client(convention) : new ClientObservations(registry, convention);
 	}
 
 }

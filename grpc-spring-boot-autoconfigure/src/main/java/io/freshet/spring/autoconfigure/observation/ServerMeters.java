@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.freshet.rpc.MethodDescriptor;
-import io.freshet.rpc.Status;
 import io.freshet.rpc.server.IncomingCall;
 import io.freshet.rpc.server.ServerCallObserver;
 import io.freshet.rpc.server.ServerObserver;
@@ -32,9 +31,8 @@ final class ServerMeters implements ServerObserver {
 
 	private final boolean timedElsewhere;
 
-	private final Map<MethodDescriptor<?, ?>, CallMeters[]> methods = new ConcurrentHashMap<>();
-
-	private volatile CallMeters @Nullable [] other;
+	/** As many as there are protocols, and one for what is none. */
+	private final Map<String, ByMethod> protocols = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates meters as methods are called.
@@ -51,30 +49,29 @@ final class ServerMeters implements ServerObserver {
 
 	@Override
 	public ServerCallObserver onCall(IncomingCall call) {
-		CallMeters[] meters = meters(call.method());
-		for (CallMeters one : meters) {
-			one.started();
-		}
-		return new MeteredCall(this.clock, meters);
+		return new MeteredCall(this.clock, of(call));
 	}
 
-	private CallMeters[] meters(@Nullable MethodDescriptor<?, ?> method) {
-		if (method != null) {
-			CallMeters[] known = this.methods.get(method);
-			return (known != null) ? known : this.methods.computeIfAbsent(method, this::create);
-		}
-		CallMeters[] other = this.other;
-		if (other == null) {
-			other = create(null);
-			this.other = other;
-		}
-		return other;
+	Clock clock() {
+		return this.clock;
 	}
 
-	private CallMeters[] create(@Nullable MethodDescriptor<?, ?> method) {
+	/**
+	 * Returns what a call is recorded in.
+	 * @param call the call
+	 * @return the meters of its method
+	 */
+	CallMeters[] of(IncomingCall call) {
+		ByMethod known = this.protocols.get(call.protocol());
+		ByMethod methods = (known != null) ? known
+				: this.protocols.computeIfAbsent(call.protocol(), (protocol) -> new ByMethod(protocol));
+		return methods.of(call.method());
+	}
+
+	private CallMeters[] create(@Nullable MethodDescriptor<?, ?> method, String protocol) {
 		List<CallMeters> meters = new ArrayList<>();
 		if (this.naming.micrometer()) {
-			meters.add(new MicrometerCallMeters(this.registry, true, tags(method), this.timedElsewhere));
+			meters.add(new MicrometerCallMeters(this.registry, true, tags(method, protocol), this.timedElsewhere));
 		}
 		if (this.naming.openTelemetry()) {
 			String name = (method != null) ? method.path().substring(1) : RpcKeyNames.OTHER;
@@ -86,52 +83,42 @@ final class ServerMeters implements ServerObserver {
 	/**
 	 * Returns what says which method was called.
 	 * @param method the method, or {@code null} if there is none
+	 * @param protocol the protocol
 	 * @return the tags
 	 */
-	static Tags tags(@Nullable MethodDescriptor<?, ?> method) {
-		return Tags.of(RpcKeyNames.of(method, null)
+	static Tags tags(@Nullable MethodDescriptor<?, ?> method, String protocol) {
+		return Tags.of(RpcKeyNames.of(method, protocol, null)
 			.stream()
 			.filter((tag) -> !tag.getKey().equals(RpcKeyNames.STATUS))
 			.map((tag) -> Tag.of(tag.getKey(), tag.getValue()))
 			.toList());
 	}
 
-	/** One call. */
-	private static final class MeteredCall extends CallTotals implements ServerCallObserver {
+	/** The meters of calls in one protocol. */
+	private final class ByMethod {
 
-		private final Clock clock;
+		private final String protocol;
 
-		private final CallMeters[] meters;
+		private final Map<MethodDescriptor<?, ?>, CallMeters[]> methods = new ConcurrentHashMap<>();
 
-		private final long start;
+		private volatile CallMeters @Nullable [] other;
 
-		MeteredCall(Clock clock, CallMeters[] meters) {
-			this.clock = clock;
-			this.meters = meters;
-			this.start = clock.monotonicTime();
+		ByMethod(String protocol) {
+			this.protocol = protocol;
 		}
 
-		@Override
-		public void onRequest(int messageBytes, int wireBytes) {
-			request(messageBytes, wireBytes);
-		}
-
-		@Override
-		public void onResponse(int messageBytes, int wireBytes) {
-			response(messageBytes, wireBytes);
-		}
-
-		@Override
-		public void onFailure(Throwable failure) {
-			failure(failure);
-		}
-
-		@Override
-		public void onEnd(Status status) {
-			long nanos = this.clock.monotonicTime() - this.start;
-			for (CallMeters one : this.meters) {
-				one.ended(status, nanos, this);
+		CallMeters[] of(@Nullable MethodDescriptor<?, ?> method) {
+			if (method != null) {
+				CallMeters[] known = this.methods.get(method);
+				return (known != null) ? known
+						: this.methods.computeIfAbsent(method, (one) -> create(one, this.protocol));
 			}
+			CallMeters[] other = this.other;
+			if (other == null) {
+				other = create(null, this.protocol);
+				this.other = other;
+			}
+			return other;
 		}
 
 	}

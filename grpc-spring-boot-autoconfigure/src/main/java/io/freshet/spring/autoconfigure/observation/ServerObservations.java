@@ -24,7 +24,7 @@ final class ServerObservations implements ServerObserver {
 	}
 
 	@Override
-	public @Nullable ServerCallObserver onCall(IncomingCall call) {
+	public @Nullable ObservedCall onCall(IncomingCall call) {
 		RpcServerObservationContext context = new RpcServerObservationContext(call);
 		Observation observation = Observation.createNotStarted(this.convention, () -> context, this.registry);
 		return observation.isNoop() ? null : new ObservedCall(context, observation.start());
@@ -36,8 +36,7 @@ final class ServerObservations implements ServerObserver {
 	 * @param context the context
 	 * @param observation the observation, started
 	 */
-	private record ObservedCall(RpcServerObservationContext context,
-			Observation observation) implements ServerCallObserver {
+	record ObservedCall(RpcServerObservationContext context, Observation observation) implements ServerCallObserver {
 
 		@Override
 		public @Nullable Scope enter() {

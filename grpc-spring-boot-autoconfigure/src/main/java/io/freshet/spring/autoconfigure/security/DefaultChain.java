@@ -22,7 +22,8 @@ record DefaultChain(ApplicationContext context) {
 
 	private static final List<String> TOKENS = List.of("org.springframework.security.oauth2.jwt.JwtDecoder",
 			"org.springframework.security.oauth2.jwt.ReactiveJwtDecoder",
-			"org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector");
+			"org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector",
+			"org.springframework.security.oauth2.server.resource.introspection.ReactiveOpaqueTokenIntrospector");
 
 	private static final List<String> PASSWORDS = List.of(
 			"org.springframework.security.core.userdetails.UserDetailsService",

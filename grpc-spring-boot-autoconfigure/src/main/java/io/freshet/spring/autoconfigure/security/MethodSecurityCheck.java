@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import com.google.protobuf.MessageLite;
+import io.freshet.rpc.RpcWriter;
 import io.freshet.spring.RpcService;
+import io.freshet.spring.security.RpcMethodSecurityExpressionHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.PointcutAdvisor;
@@ -18,7 +21,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.access.prepost.PostAuthorize;
+import org.springframework.security.access.prepost.PostFilter;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.access.prepost.PreFilter;
 import org.springframework.security.authorization.method.AuthorizationAdvisor;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -36,7 +41,7 @@ final class MethodSecurityCheck implements SmartInitializingSingleton {
 	private final ApplicationContext context;
 
 	private final List<Class<? extends Annotation>> annotations = new ArrayList<>(
-			List.of(PreAuthorize.class, PostAuthorize.class, Secured.class));
+			List.of(PreAuthorize.class, PostAuthorize.class, PreFilter.class, PostFilter.class, Secured.class));
 
 	MethodSecurityCheck(ApplicationContext context) {
 		this.context = context;
@@ -62,6 +67,9 @@ final class MethodSecurityCheck implements SmartInitializingSingleton {
 	private void check(String name, Object bean) {
 		Class<?> type = AopUtils.getTargetClass(bean);
 		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
+			if (method.getParameterCount() > 0 && isService(method, type) && isOn(PostAuthorize.class, method, type)) {
+				checkInTime(name, method, type);
+			}
 			for (Class<? extends Annotation> annotation : this.annotations) {
 				if (isOn(annotation, method, type) && !isAdvised(bean, method, type)) {
 					String text = "@" + annotation.getSimpleName();
@@ -72,6 +80,29 @@ final class MethodSecurityCheck implements SmartInitializingSingleton {
 									+ "and for @RolesAllowed with jsr250Enabled = true; or remove the annotation.");
 				}
 			}
+		}
+	}
+
+	/** Whether there is something left to decide about when the method has returned. */
+	private static void checkInTime(String name, Method method, Class<?> type) {
+		String where = "@PostAuthorize on " + type.getName() + "." + method.getName() + " of bean '" + name + "'";
+		if (Arrays.asList(method.getParameterTypes()).contains(RpcWriter.class)) {
+			throw new HalfSecuredException(
+					where + " comes too late: the method writes its responses itself, and when it returns they have "
+							+ "been sent.",
+					"Decide by the request with @PreAuthorize; or check in the method what it writes; or implement the "
+							+ "asynchronous or the reactive service, whose responses are checked one by one.");
+		}
+		PostAuthorize annotation = AnnotatedElementUtils.findMergedAnnotation(method, PostAuthorize.class);
+		if (annotation == null) {
+			annotation = AnnotatedElementUtils.findMergedAnnotation(type, PostAuthorize.class);
+		}
+		boolean single = MessageLite.class.isAssignableFrom(method.getParameterTypes()[0]);
+		if (annotation != null && !single && RpcMethodSecurityExpressionHandler.speaksOfRequest(annotation.value())) {
+			throw new HalfSecuredException(
+					where + " speaks of #request, but the method takes a stream of them and has read it when it "
+							+ "returns.",
+					"Decide by the requests with @PreAuthorize, which sees each of them before the method does.");
 		}
 	}
 

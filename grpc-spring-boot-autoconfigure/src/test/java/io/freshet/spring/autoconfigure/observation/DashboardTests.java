@@ -41,7 +41,7 @@ class DashboardTests {
 				metrics.removeAll(LABELS);
 				assertThat(metrics).hasSizeGreaterThan(15)
 					.allSatisfy((metric) -> assertThat(scrape).containsPattern("(?m)^" + metric + "[ {]"));
-				assertThat(find(LABEL, dashboard)).hasSize(6)
+				assertThat(find(LABEL, dashboard)).hasSize(7)
 					.allSatisfy((label) -> assertThat(scrape).containsPattern("[{,]" + label + "=\""));
 			});
 	}

@@ -44,19 +44,27 @@ class TraceTests {
 	private static final OpenTelemetryEventPublisherBeansApplicationListener LISTENER = new OpenTelemetryEventPublisherBeansApplicationListener();
 
 	static {
-		LISTENER.onApplicationEvent(
-				new ApplicationStartingEvent(new DefaultBootstrapContext(), new SpringApplication(), new String[0]));
+		ApplicationStartingEvent starting = new ApplicationStartingEvent(new DefaultBootstrapContext(),
+				new SpringApplication(), new String[0]);
+		LISTENER.onApplicationEvent(starting);
+		new CallContextStorageListener().onApplicationEvent(starting);
 	}
 
 	private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
 
-	private final ApplicationContextRunner runner = EchoServer.runner()
-		.withConfiguration(AutoConfigurations.of(OpenTelemetrySdkAutoConfiguration.class,
-				OpenTelemetryTracingAutoConfiguration.class, MicrometerTracingAutoConfiguration.class))
-		.withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
-		.withInitializer((context) -> context.addApplicationListener(LISTENER))
-		.withBean(SpanProcessor.class, () -> SimpleSpanProcessor.create(this.exporter))
+	private final ApplicationContextRunner runner = runner(this.exporter)
 		.withPropertyValues("management.tracing.sampling.probability=1");
+
+	/** A server and a client of it that are traced. */
+	static ApplicationContextRunner runner(InMemorySpanExporter exporter) {
+		return EchoServer.runner()
+			.withConfiguration(AutoConfigurations.of(OpenTelemetrySdkAutoConfiguration.class,
+					OpenTelemetryTracingAutoConfiguration.class, MicrometerTracingAutoConfiguration.class,
+					RpcTracingAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
+			.withInitializer((context) -> context.addApplicationListener(LISTENER))
+			.withBean(SpanProcessor.class, () -> SimpleSpanProcessor.create(exporter));
+	}
 
 	@Test
 	void haveASpanForTheCallTheAttemptAndTheServer() {
