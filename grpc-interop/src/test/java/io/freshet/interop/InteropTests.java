@@ -22,7 +22,7 @@ class InteropTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "orca_per_rpc", "orca_oob", "compute_engine_creds", "no_such_case" })
+	@ValueSource(strings = { "cacheable_unary", "compute_engine_creds", "no_such_case" })
 	void doesNotRunWhatItCannot(String name) throws Exception {
 		assertThat(run("client", 1, name)).isEqualTo(2);
 	}

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestCases {
 
-	private static final String NOT_SUPPORTED_YET = "this client does not support it yet";
-
 	private static final Map<String, TestCase> CASES = new TreeMap<>(Map.ofEntries(
 			Map.entry("empty_unary", UnaryCases::emptyUnary), Map.entry("large_unary", UnaryCases::largeUnary),
 			Map.entry("pick_first_unary", UnaryCases::pickFirstUnary),
@@ -35,10 +33,11 @@ final class TestCases {
 			Map.entry("timeout_on_sleeping_server", EarlyEndCases::timeoutOnSleepingServer),
 			Map.entry("max_concurrent_streams_connection_scaling",
 					ConnectionCases::maxConcurrentStreamsConnectionScaling),
+			Map.entry("orca_per_rpc", LoadReportCases::perRpc), Map.entry("orca_oob", LoadReportCases::outOfBand),
 			Map.entry("rpc_soak", SoakCases::rpcSoak), Map.entry("channel_soak", SoakCases::channelSoak)));
 
-	private static final Map<String, String> NOT_RUN = Map.ofEntries(Map.entry("orca_per_rpc", NOT_SUPPORTED_YET),
-			Map.entry("orca_oob", NOT_SUPPORTED_YET), Map.entry("cacheable_unary", "it needs a caching proxy"),
+	private static final Map<String, String> NOT_RUN = Map.ofEntries(
+			Map.entry("cacheable_unary", "it needs a caching proxy"),
 			Map.entry("compute_engine_creds", "it needs a cloud account"),
 			Map.entry("compute_engine_channel_credentials", "it needs a cloud account"),
 			Map.entry("service_account_creds", "it needs a cloud account"),

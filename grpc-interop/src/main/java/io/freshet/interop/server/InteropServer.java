@@ -16,6 +16,8 @@ import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServerTls;
 import io.freshet.rpc.server.WebOptions;
+import io.freshet.services.load.LoadReportService;
+import io.freshet.services.load.v1.OpenRcaServiceRpc;
 
 /** The interoperability server. Safe for use by several threads. */
 public final class InteropServer implements AutoCloseable {
@@ -69,8 +71,10 @@ public final class InteropServer implements AutoCloseable {
 				options.tls(ServerTls.of(certificate, key));
 			}
 		}
+		ReportedLoad load = new ReportedLoad();
 		RpcServer server = RpcServer.create(options.build(),
-				ToolServices.beside(TestServiceRpc.bind(new TestService())));
+				ToolServices.beside(TestServiceRpc.bind(new TestService(load)),
+						OpenRcaServiceRpc.bind(new LoadReportService(load::now, Duration.ofMillis(100)))));
 		return new InteropServer(server.start());
 	}
 

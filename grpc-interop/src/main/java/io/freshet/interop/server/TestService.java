@@ -38,6 +38,12 @@ final class TestService implements TestServiceRpc.Service {
 
 	private final String serverId = UUID.randomUUID().toString();
 
+	private final ReportedLoad load;
+
+	TestService(ReportedLoad load) {
+		this.load = load;
+	}
+
 	@Override
 	public Empty emptyCall(Empty request) {
 		return Empty.getDefaultInstance();
@@ -48,6 +54,9 @@ final class TestService implements TestServiceRpc.Service {
 		boolean compressed = RequestCompression.ofThisRequest();
 		if (request.hasExpectCompressed()) {
 			checkCompression(request.getExpectCompressed(), compressed);
+		}
+		if (request.hasOrcaPerQueryReport()) {
+			ReportedLoad.withThisCall(request.getOrcaPerQueryReport());
 		}
 		endWith(request.getResponseStatus());
 		if (request.getResponseCompressed().getValue()) {
@@ -95,6 +104,9 @@ final class TestService implements TestServiceRpc.Service {
 			if (first) {
 				offerCompression(request);
 				first = false;
+			}
+			if (request.hasOrcaOobReport()) {
+				this.load.set(request.getOrcaOobReport());
 			}
 			answer(request, responses);
 		}

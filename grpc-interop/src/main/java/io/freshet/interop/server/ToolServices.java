@@ -18,16 +18,15 @@ final class ToolServices {
 	}
 
 	/**
-	 * Adds them to a service.
-	 * @param service the service, which is healthy
+	 * Adds them to services.
+	 * @param others the services, which are healthy
 	 * @return all services
 	 */
-	static List<ServiceDefinition> beside(ServiceDefinition service) {
+	static List<ServiceDefinition> beside(ServiceDefinition... others) {
 		HealthStatuses statuses = new HealthStatuses();
 		statuses.set("", ServingStatus.SERVING);
-		statuses.set(service.descriptor().name(), ServingStatus.SERVING);
-		List<ServiceDefinition> services = new ArrayList<>();
-		services.add(service);
+		List<ServiceDefinition> services = new ArrayList<>(List.of(others));
+		services.forEach((service) -> statuses.set(service.descriptor().name(), ServingStatus.SERVING));
 		services.add(HealthRpc.bind(new HealthService(statuses)));
 		List<ServiceDescriptor> shown = new ArrayList<>(services.stream().map(ServiceDefinition::descriptor).toList());
 		shown.addAll(ReflectionServices.descriptors());

@@ -21,9 +21,10 @@ class JavaServerTests {
 	private static final List<String> CASES = List.of("cancel_after_begin", "cancel_after_first_response",
 			"channel_soak", "client_compressed_streaming", "client_compressed_streaming_noprobe",
 			"client_compressed_unary", "client_compressed_unary_noprobe", "client_streaming", "custom_metadata",
-			"empty_stream", "empty_unary", "large_unary", "pick_first_unary", "ping_pong", "rpc_soak",
-			"server_compressed_streaming", "server_compressed_unary", "server_streaming", "special_status_message",
-			"status_code_and_message", "timeout_on_sleeping_server", "unimplemented_method", "unimplemented_service");
+			"empty_stream", "empty_unary", "large_unary", "orca_oob", "orca_per_rpc", "pick_first_unary", "ping_pong",
+			"rpc_soak", "server_compressed_streaming", "server_compressed_unary", "server_streaming",
+			"special_status_message", "status_code_and_message", "timeout_on_sleeping_server", "unimplemented_method",
+			"unimplemented_service");
 
 	@ParameterizedTest(name = "{0} over {1}")
 	@MethodSource("cases")

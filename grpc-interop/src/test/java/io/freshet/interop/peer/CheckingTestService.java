@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.concurrent.ScheduledExecutorService;
 
 import io.grpc.Status;
+import io.grpc.services.MetricRecorder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpc.testing.integration.Messages.BoolValue;
@@ -23,8 +24,8 @@ import io.grpc.testing.integration.TestServiceImpl;
  */
 final class CheckingTestService extends TestServiceImpl {
 
-	CheckingTestService(ScheduledExecutorService executor) {
-		super(executor);
+	CheckingTestService(ScheduledExecutorService executor, MetricRecorder load) {
+		super(executor, load);
 	}
 
 	@Override

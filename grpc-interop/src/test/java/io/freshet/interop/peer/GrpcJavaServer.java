@@ -14,7 +14,10 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.services.MetricRecorder;
 import io.grpc.testing.integration.TestServiceImpl;
+import io.grpc.xds.orca.OrcaMetricReportingServerInterceptor;
+import io.grpc.xds.orca.OrcaServiceImpl;
 
 /**
  * grpc-java's interoperability server in this process, on a free port of this machine.
@@ -38,8 +41,12 @@ public final class GrpcJavaServer implements AutoCloseable {
 	 */
 	public static GrpcJavaServer start(Transport transport) throws IOException {
 		ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+		MetricRecorder load = MetricRecorder.newInstance();
 		Server server = NettyServerBuilder.forPort(0, credentials(transport))
-			.addService(ServerInterceptors.intercept(new CheckingTestService(executor), TestServiceImpl.interceptors()))
+			.addService(ServerInterceptors.intercept(new CheckingTestService(executor, load),
+					TestServiceImpl.interceptors()))
+			.addService(OrcaServiceImpl.createService(executor, load, 100, TimeUnit.MILLISECONDS))
+			.intercept(OrcaMetricReportingServerInterceptor.getInstance())
 			.addStreamTracerFactory(RequestFlags.FACTORY)
 			.build()
 			.start();

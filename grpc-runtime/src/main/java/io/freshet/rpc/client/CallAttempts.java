@@ -6,9 +6,9 @@ import io.freshet.rpc.internal.transport.StreamReset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a call was sent, and where it is now. A call that the server has never seen is
- * sent again and nobody will notice; only once, if it had reached the server. Confined to
- * the call's event loop. Source: gRPC proposal A6, Transparent Retries.
+ * How often a call was sent, and where it is now. A call that the server has never seen
+ * is sent again and nobody will notice; only once, if it had reached the server. Confined
+ * to the call's event loop. Source: gRPC proposal A6, Transparent Retries.
  */
 final class CallAttempts {
 
@@ -37,6 +37,14 @@ final class CallAttempts {
 		boolean again = neverSent || (reset.unprocessed() && !this.repeated);
 		this.repeated |= again && !neverSent;
 		return again;
+	}
+
+	/**
+	 * The attempt has ended without an answer, and another one follows.
+	 * @param status how
+	 */
+	void ended(Status status) {
+		ended(status, Metadata.empty());
 	}
 
 	/**

@@ -118,6 +118,15 @@ final class CallSetup implements ClientCall {
 	}
 
 	/**
+	 * Runs the interceptors.
+	 * @param interceptors the interceptors, the outermost first
+	 * @param call the call, which is passed on in the end
+	 */
+	void intercept(List<ClientInterceptor> interceptors, OutgoingCall<?, ?> call) {
+		new InterceptorChain(interceptors, 0, call).proceed(this);
+	}
+
+	/**
 	 * Ends the time in which the call can be changed.
 	 * @throws IllegalStateException if it has ended before
 	 */

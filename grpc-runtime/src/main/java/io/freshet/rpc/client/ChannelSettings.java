@@ -8,11 +8,10 @@ import io.freshet.rpc.ConnectionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of {@link ChannelOptions} with their defaults. Not for use by several threads
- * while they are collected, unchanged afterwards.
+ * The values of {@link ChannelOptions} with their defaults. Not for use by several
+ * threads while they are collected, unchanged afterwards.
  */
 class ChannelSettings implements Cloneable {
-
 
 	@Nullable Duration deadline;
 

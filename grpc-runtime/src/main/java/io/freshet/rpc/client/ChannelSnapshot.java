@@ -17,6 +17,18 @@ import org.jspecify.annotations.Nullable;
 public record ChannelSnapshot(String target, ConnectivityState state, ConnectionSnapshot.Streams closed,
 		List<Endpoint> endpoints) {
 
+	private static final List<ConnectivityState> BEST_FIRST = List.of(ConnectivityState.READY,
+			ConnectivityState.CONNECTING, ConnectivityState.IDLE, ConnectivityState.TRANSIENT_FAILURE);
+
+	static ChannelSnapshot of(String target, ConnectionSnapshot.Streams closed, List<Endpoint> endpoints) {
+		ConnectivityState best = ConnectivityState.SHUTDOWN;
+		for (int i = BEST_FIRST.size() - 1; i >= 0; i--) {
+			ConnectivityState state = BEST_FIRST.get(i);
+			best = endpoints.stream().anyMatch((endpoint) -> endpoint.state() == state) ? state : best;
+		}
+		return new ChannelSnapshot(target, best, closed, endpoints);
+	}
+
 	/**
 	 * Returns what all connections have carried, those that have closed included.
 	 * @return the sums

@@ -25,8 +25,8 @@ final class ClientLog {
 	}
 
 	static void healthUnknown(String target) {
-		LOGGER.log(Level.WARNING, () -> target + " has no health service (UNIMPLEMENTED); it is taken for healthy "
-				+ "(healthService)");
+		LOGGER.log(Level.WARNING,
+				() -> target + " has no health service (UNIMPLEMENTED); it is taken for healthy " + "(healthService)");
 	}
 
 	static void tooManyPings(Target target) {

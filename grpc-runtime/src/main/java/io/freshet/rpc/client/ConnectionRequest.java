@@ -3,6 +3,8 @@ package io.freshet.rpc.client;
 import java.net.SocketAddress;
 import java.util.Set;
 
+import io.freshet.rpc.Metadata;
+import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.client.balance.PickRequest;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.ClientConnection;
@@ -13,6 +15,27 @@ import io.freshet.rpc.internal.transport.ClientConnection;
  * slot to forget it. Confined to the event loop of the slot.
  */
 interface ConnectionRequest extends PickRequest {
+
+	/** Returns what the call is. */
+	CallSetup setup();
+
+	/** Returns where the call is and how often it was sent. */
+	CallAttempts attempts();
+
+	@Override
+	default int previousAttempts() {
+		return attempts().previous();
+	}
+
+	@Override
+	default MethodDescriptor<?, ?> method() {
+		return setup().method();
+	}
+
+	@Override
+	default Metadata metadata() {
+		return setup().metadata();
+	}
 
 	/** Returns whether to wait for servers that are away. */
 	boolean waitsForReady();
@@ -26,11 +49,11 @@ interface ConnectionRequest extends PickRequest {
 	}
 
 	/**
-	 * Sends the call. Its end, or that of the attempt, has to be told to the subchannel.
+	 * Sends the call. Where it goes has been told to {@link #attempts}, which has to be
+	 * told of the end.
 	 * @param connection a connection that can open a stream
-	 * @param subchannel where it belongs
 	 */
-	void open(ClientConnection connection, SlotSubchannel subchannel);
+	void open(ClientConnection connection);
 
 	/**
 	 * Ends the call. Nothing of it was sent.
@@ -43,6 +66,8 @@ interface ConnectionRequest extends PickRequest {
 	 * The call had to wait.
 	 * @param delay for what
 	 */
-	void delayed(CallDelay delay);
+	default void delayed(CallDelay delay) {
+		setup().delayed(delay);
+	}
 
 }

@@ -25,7 +25,6 @@ import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A balancer, its connections and the calls that wait for a decision. Begins to look for

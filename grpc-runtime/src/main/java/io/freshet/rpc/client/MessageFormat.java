@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.stream.MessageSender;
 import io.freshet.rpc.protobuf.JsonFormats;
 import io.freshet.rpc.protobuf.JsonMarshaller;
 import io.freshet.rpc.protobuf.JsonOptions;
@@ -37,6 +38,18 @@ final class MessageFormat {
 	 */
 	<Q> Marshaller<Q> request(MethodDescriptor<Q, ?> method) {
 		return this.json ? json(method, method.request()) : method.request();
+	}
+
+	/**
+	 * Returns what sends the one request of a call.
+	 * @param <Q> the type of request
+	 * @param method the method
+	 * @param request the request
+	 * @param setup hears when it is written
+	 * @return the sender
+	 */
+	<Q> MessageSender singleRequest(MethodDescriptor<Q, ?> method, Q request, CallSetup setup) {
+		return new SingleRequest<>(request, request(method), setup::requestWritten);
 	}
 
 	/**

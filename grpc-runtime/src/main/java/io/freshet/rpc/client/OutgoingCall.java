@@ -1,6 +1,5 @@
 package io.freshet.rpc.client;
 
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
@@ -58,7 +57,6 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	private boolean halfClosed;
 
-
 	private @Nullable Ending ending;
 
 	OutgoingCall(RpcChannel channel, MethodDescriptor<Q, R> method, CallOptions options, @Nullable Q request) {
@@ -72,7 +70,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.setup.observe(channel.observers());
 	}
 
-	CallSetup setup() {
+	@Override
+	public CallSetup setup() {
 		return this.setup;
 	}
 
@@ -91,23 +90,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 	}
 
 	@Override
-	public MethodDescriptor<Q, R> method() {
-		return this.method;
-	}
-
-	@Override
-	public Metadata metadata() {
-		return this.setup.metadata();
-	}
-
-	@Override
-	public int previousAttempts() {
-		return this.attempts.previous();
-	}
-
-	@Override
-	public void delayed(CallDelay delay) {
-		this.setup.delayed(delay);
+	public CallAttempts attempts() {
+		return this.attempts;
 	}
 
 	@Override
@@ -127,7 +111,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.requests = requests;
 		this.responses = responses;
 		try {
-			new InterceptorChain(this.channel.interceptors(this.options), 0, this).proceed(this.setup);
+			this.setup.intercept(this.channel.interceptors(this.options), this);
 			if (!this.setup.isSealed() && this.limits.deadline() != null) {
 				execute(this::startTimer);
 			}
@@ -143,8 +127,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.setup.seal();
 		try {
 			if (this.request != null) {
-				this.requests = new SingleRequest<>(this.request, this.channel.format().request(this.method),
-						this.setup::requestWritten);
+				this.requests = this.channel.format().singleRequest(this.method, this.request, this.setup);
 				this.requests.codec(codec());
 			}
 			execute(this::start);
@@ -189,8 +172,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 	}
 
 	@Override
-	public void open(ClientConnection connection, SlotSubchannel subchannel) {
-		this.attempts.opened(subchannel);
+	public void open(ClientConnection connection) {
 		if (this.limits.isExpired()) {
 			expire();
 			return;
@@ -333,7 +315,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		if (!this.answer.hasBegun() && !this.requestsGone && this.attempts.mayRepeat(reset)) {
 			Status status = LocalEndings.ofReset(reset, this.channel.target(), null).status();
 			this.setup.attemptEnded(status);
-			this.attempts.ended(status, Metadata.empty());
+			this.attempts.ended(status);
 			if (this.requests != null) {
 				this.requests.detach();
 			}

@@ -129,6 +129,7 @@ final class ServerWatch {
 			this.stream = stream;
 			this.deframer = new MessageDeframer(MAX_MESSAGE_BYTES, null, stream.allocator());
 			stream.writeHeaders(ServerWatch.this.slot.pool()
+				.watches()
 				.headers()
 				.format(ServerWatch.this.path, null, null, Metadata.empty()), false);
 			stream.writeMessage(ServerWatch.this.request, BYTES, true);

@@ -12,8 +12,8 @@ import io.freshet.rpc.protobuf.LoadReports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server is asked besides calls, on the oldest of the connections to it: its health
- * (gRPC proposal A17) and its load (A51). Confined to the event loop of its slot.
+ * What a server is asked besides calls, on the oldest of the connections to it: its
+ * health (gRPC proposal A17) and its load (A51). Confined to the event loop of its slot.
  */
 final class ServerWatches {
 
@@ -39,7 +39,7 @@ final class ServerWatches {
 	}
 
 	void checkHealth() {
-		String service = this.slot.pool().healthService();
+		String service = this.slot.pool().watches().healthService();
 		if (service != null) {
 			this.health = new ServerWatch(this.slot, "/grpc.health.v1.Health/Watch", HealthMessages.request(service),
 					this::healthAnswered, (status) -> {
@@ -74,7 +74,7 @@ final class ServerWatches {
 	}
 
 	void watchLoad(Duration period, Consumer<LoadReport> listener) {
-		if (this.slot.pool().speaksGrpc()) {
+		if (this.slot.pool().watches().possible()) {
 			this.load = new ServerWatch(this.slot, "/xds.service.orca.v3.OpenRcaService/StreamCoreMetrics",
 					LoadReports.request(period), (message) -> LoadReports.parse(message).ifPresent(listener),
 					(status) -> {

@@ -39,8 +39,7 @@ final class SlotHistory {
 	ChannelSnapshot.Endpoint snapshot(ConnectivityState state, int waiting, Collection<SlotSubchannel> subchannels) {
 		Throwable failure = this.failure;
 		// A failure counts until it is made good, whether somebody tries again or not.
-		boolean failed = failure != null
-				&& (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING);
+		boolean failed = failure != null && (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING);
 		return new ChannelSnapshot.Endpoint(failed ? ConnectivityState.TRANSIENT_FAILURE : state, text(failure),
 				waiting, this.callsUnsent, this.callsFailed,
 				subchannels.stream()

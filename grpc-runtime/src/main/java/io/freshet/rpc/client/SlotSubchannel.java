@@ -138,7 +138,8 @@ final class SlotSubchannel implements Subchannel {
 		for (CallObserver observer : this.observers) {
 			observer.onStart();
 		}
-		call.open(connection, this);
+		call.attempts().opened(this);
+		call.open(connection);
 	}
 
 	/**

@@ -53,8 +53,9 @@ class ManyServersTests {
 	private static final MethodDescriptor<byte[], byte[]> WATCH = MethodDescriptor.of("grpc.health.v1.Health", "Watch",
 			MethodShape.SERVER_STREAMING, new Bytes(), new Bytes());
 
-	private static final MethodDescriptor<byte[], byte[]> LOAD = MethodDescriptor.of("xds.service.orca.v3.OpenRcaService",
-			"StreamCoreMetrics", MethodShape.SERVER_STREAMING, new Bytes(), new Bytes());
+	private static final MethodDescriptor<byte[], byte[]> LOAD = MethodDescriptor.of(
+			"xds.service.orca.v3.OpenRcaService", "StreamCoreMetrics", MethodShape.SERVER_STREAMING, new Bytes(),
+			new Bytes());
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 

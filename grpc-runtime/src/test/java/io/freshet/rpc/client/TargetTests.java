@@ -51,8 +51,7 @@ class TargetTests {
 
 	@Test
 	void readsAbstractUnixSockets() {
-		assertThat(Target.parse("unix-abstract:greeter").address())
-			.isEqualTo(new DomainSocketAddress("\0greeter"));
+		assertThat(Target.parse("unix-abstract:greeter").address()).isEqualTo(new DomainSocketAddress("\0greeter"));
 	}
 
 	@Test
@@ -70,8 +69,8 @@ class TargetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "greeter", "greeter:", "greeter:0", "greeter:65536", "greeter:http", ":9090",
-			"::1:9090", "[::1]", "http://greeter:9090", "dns://ns.example/greeter:9090", "dns:///a/b:1", "xds:///greeter", "unix:",
-			"unix-abstract:", "ipv4:greeter:1", "ipv4:[::1]:1", "ipv6:10.0.0.1:1", "static:",
+			"::1:9090", "[::1]", "http://greeter:9090", "dns://ns.example/greeter:9090", "dns:///a/b:1",
+			"xds:///greeter", "unix:", "unix-abstract:", "ipv4:greeter:1", "ipv4:[::1]:1", "ipv6:10.0.0.1:1", "static:",
 			"in-memory:", "static://a/b:1", "static://a:1,", "static://a:1,b" })
 	void refusesOtherTargetsAndSaysWhatIsAllowed(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Target.parse(text))

@@ -18,9 +18,9 @@ class ConfigurationMetadataTests {
 	private static final Set<String> SWITCHES = Set.of("grpc.server.enabled", "grpc.client.enabled",
 			"grpc.server.security.enabled", "grpc.server.health.enabled", "grpc.server.reflection.enabled",
 			"grpc.server.channelz.enabled", "management.health.grpc-server.enabled",
-			"management.health.grpc-channels.enabled", "management.info.grpc.enabled",
-			"grpc.client.discovery.enabled", "grpc.client.discovery.register-port",
-			"management.endpoint.grpc.access", "management.endpoint.grpc.cache.time-to-live");
+			"management.health.grpc-channels.enabled", "management.info.grpc.enabled", "grpc.client.discovery.enabled",
+			"grpc.client.discovery.register-port", "management.endpoint.grpc.access",
+			"management.endpoint.grpc.cache.time-to-live");
 
 	private final Map<String, ConfigurationMetadata.Property> properties = ConfigurationMetadata.read();
 

@@ -5,13 +5,17 @@ import java.time.Duration;
 
 /**
  * The context of a policy inside another one: all but the answer to calls comes from
- * outside. Confined to an event loop.
+ * outside, unless a method is overridden. Confined to an event loop.
  */
-abstract class ChildContext implements BalancerContext {
+public abstract class ChildContext implements BalancerContext {
 
 	private final BalancerContext outer;
 
-	ChildContext(BalancerContext outer) {
+	/**
+	 * Creates a context.
+	 * @param outer where the policy around the other one belongs
+	 */
+	protected ChildContext(BalancerContext outer) {
 		this.outer = outer;
 	}
 

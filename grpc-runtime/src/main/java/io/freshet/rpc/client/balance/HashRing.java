@@ -10,8 +10,8 @@ import io.freshet.rpc.client.balance.EndpointChildren.Child;
 
 /**
  * Endpoints on a circle of hashes, each at as many places as its weight says. When an
- * endpoint comes or goes, only its share of the keys finds another one. Immutable. Source:
- * gRPC proposal A42.
+ * endpoint comes or goes, only its share of the keys finds another one. Immutable.
+ * Source: gRPC proposal A42.
  */
 final class HashRing {
 

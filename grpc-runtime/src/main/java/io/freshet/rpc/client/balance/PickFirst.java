@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Connects to one address after the other, each {@value #STAGGER_MILLIS} ms after the one
  * before or as soon as that has failed, the families of addresses in turn; the first
  * connection gets all calls. When all have failed the failure lasts until one of them
- * succeeds, and each is tried again after its own delay. Sources: gRPC proposals A61 (Happy
- * Eyeballs), A62 and A113; RFC 8305.
+ * succeeds, and each is tried again after its own delay. Sources: gRPC proposals A61
+ * (Happy Eyeballs), A62 and A113; RFC 8305.
  */
 final class PickFirst implements LoadBalancer {
 

@@ -6,9 +6,9 @@ import java.util.List;
 import io.freshet.rpc.client.resolve.Endpoint;
 
 /**
- * Uses only some of the endpoints, others than the next channel uses, so that many clients
- * of many servers do not connect to all of them. An endpoint that comes or goes changes at
- * most one of those in use. Source: gRPC proposal A68.
+ * Uses only some of the endpoints, others than the next channel uses, so that many
+ * clients of many servers do not connect to all of them. An endpoint that comes or goes
+ * changes at most one of those in use. Source: gRPC proposal A68.
  */
 final class RandomSubset implements LoadBalancer {
 

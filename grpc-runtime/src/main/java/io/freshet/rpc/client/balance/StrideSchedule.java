@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Chooses positions in proportion to weights, without runs of the heavy ones: each round
  * passes all positions and skips one as often as its weight falls short of the largest.
- * Needs no queue and no division of time. Confined to an event loop. Source: gRPC proposal
- * A58, static stride scheduler.
+ * Needs no queue and no division of time. Confined to an event loop. Source: gRPC
+ * proposal A58, static stride scheduler.
  */
 final class StrideSchedule {
 

@@ -25,8 +25,8 @@ public interface Subchannel extends Pick {
 	void connect();
 
 	/**
-	 * Lets calls end and closes the connections. The listener hears of the shutdown and of
-	 * nothing after that.
+	 * Lets calls end and closes the connections. The listener hears of the shutdown and
+	 * of nothing after that.
 	 */
 	void close();
 

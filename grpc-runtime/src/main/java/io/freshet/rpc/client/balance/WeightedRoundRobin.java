@@ -77,8 +77,7 @@ final class WeightedRoundRobin implements LoadBalancer {
 	}
 
 	private ServerWeight weight(Child child) {
-		return this.weights.computeIfAbsent(child,
-				(missing) -> new ServerWeight(this.options, this.context::nanoTime));
+		return this.weights.computeIfAbsent(child, (missing) -> new ServerWeight(this.options, this.context::nanoTime));
 	}
 
 	@Override
@@ -101,7 +100,9 @@ final class WeightedRoundRobin implements LoadBalancer {
 		}
 
 		private StrideSchedule newSchedule() {
-			double[] weights = WeightedRoundRobin.this.ready.stream().mapToDouble((child) -> weight(child).now()).toArray();
+			double[] weights = WeightedRoundRobin.this.ready.stream()
+				.mapToDouble((child) -> weight(child).now())
+				.toArray();
 			return StrideSchedule.of(weights, WeightedRoundRobin.this.context.random(weights.length));
 		}
 

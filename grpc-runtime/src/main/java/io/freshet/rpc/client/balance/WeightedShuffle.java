@@ -8,8 +8,8 @@ import io.freshet.rpc.client.resolve.Endpoint;
 
 /**
  * Brings endpoints into a random order in which each comes first as often as its weight
- * says. Has no state. Source: gRPC proposal A113; Efraimidis and Spirakis, weighted random
- * sampling.
+ * says. Has no state. Source: gRPC proposal A113; Efraimidis and Spirakis, weighted
+ * random sampling.
  */
 final class WeightedShuffle {
 
@@ -30,10 +30,7 @@ final class WeightedShuffle {
 			double random = (1.0 + context.random(STEPS)) / (STEPS + 1);
 			drawn.add(new Drawn(endpoint, Math.pow(random, 1.0 / endpoint.weight())));
 		}
-		return drawn.stream()
-			.sorted(Comparator.comparingDouble(Drawn::key).reversed())
-			.map(Drawn::endpoint)
-			.toList();
+		return drawn.stream().sorted(Comparator.comparingDouble(Drawn::key).reversed()).map(Drawn::endpoint).toList();
 	}
 
 	/**

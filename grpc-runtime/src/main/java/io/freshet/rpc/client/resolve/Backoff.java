@@ -4,10 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt to connect or to look a name up: 1 s, then 1.6 times as long each
- * time, at most 120 s, each 20 % more or less. Not for use by several threads at
- * once. Source:
- * grpc/grpc, doc/connection-backoff.md.
+ * How long to wait before the next attempt to connect or to look a name up: 1 s, then 1.6
+ * times as long each time, at most 120 s, each 20 % more or less. Not for use by several
+ * threads at once. Source: grpc/grpc, doc/connection-backoff.md.
  */
 public final class Backoff {
 

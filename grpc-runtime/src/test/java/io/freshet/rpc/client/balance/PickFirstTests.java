@@ -3,6 +3,7 @@ package io.freshet.rpc.client.balance;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 
 import io.freshet.rpc.client.ConnectivityState;
 import io.freshet.rpc.client.resolve.Endpoint;
@@ -125,11 +126,11 @@ class PickFirstTests {
 	@Test
 	void shufflesByWeight() {
 		int heavyFirst = 0;
-		this.context.random = new java.util.Random(7)::nextInt;
+		this.context.random = new Random(7)::nextInt;
 		for (int i = 0; i < 1000; i++) {
 			List<Endpoint> order = WeightedShuffle
 				.of(List.of(ScriptedContext.server(1), ScriptedContext.server(2).withWeight(3)), this.context);
-			heavyFirst += order.get(0).weight() == 3 ? 1 : 0;
+			heavyFirst += (order.get(0).weight() == 3) ? 1 : 0;
 		}
 		assertThat(heavyFirst).isBetween(700, 800);
 	}

@@ -156,8 +156,7 @@ class PolicyTests {
 
 	@Test
 	void outlierDetectionLetsAFailingServerRest() {
-		LoadBalancer balancer = Balancers
-			.outlierDetection(OutlierDetectionOptions.DEFAULTS, Balancers.roundRobin())
+		LoadBalancer balancer = Balancers.outlierDetection(OutlierDetectionOptions.DEFAULTS, Balancers.roundRobin())
 			.create(this.context);
 		int[] all = { 1, 2, 3, 4, 5 };
 		balancer.endpoints(servers(all));
@@ -176,8 +175,7 @@ class PolicyTests {
 
 	@Test
 	void outlierDetectionKeepsMostServers() {
-		LoadBalancer balancer = Balancers
-			.outlierDetection(OutlierDetectionOptions.DEFAULTS, Balancers.roundRobin())
+		LoadBalancer balancer = Balancers.outlierDetection(OutlierDetectionOptions.DEFAULTS, Balancers.roundRobin())
 			.create(this.context);
 		int[] all = { 1, 2, 3, 4, 5 };
 		balancer.endpoints(servers(all));

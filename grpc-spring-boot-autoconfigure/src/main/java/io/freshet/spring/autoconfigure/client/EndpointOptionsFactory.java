@@ -49,8 +49,8 @@ final class EndpointOptionsFactory {
 			refuseWithPickFirst("health-check.enabled", this.properties.healthCheck().enabled());
 			refuseWithPickFirst("outlier-detection.enabled", this.properties.outlierDetection().enabled());
 			refuseWithPickFirst("subset-size", this.properties.subsetSize());
-			return Boolean.TRUE.equals(this.properties.shuffle())
-					? options.withBalancer(Balancers.pickFirstShuffled()) : options;
+			return Boolean.TRUE.equals(this.properties.shuffle()) ? options.withBalancer(Balancers.pickFirstShuffled())
+					: options;
 		}
 		if (Boolean.TRUE.equals(this.properties.healthCheck().enabled())) {
 			options = options

@@ -12,9 +12,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells the registry where gRPC is: puts the port of the server into the metadata that the
- * clients of Eureka, Consul and Zookeeper register, unless something else is there. A port
- * that the system chooses is not known so early and is left out.
+ * Tells the registry where gRPC is: puts the port of the server into the metadata that
+ * the clients of Eureka, Consul and Zookeeper register, unless something else is there. A
+ * port that the system chooses is not known so early and is left out.
  */
 final class RegistryPortEnvironment implements EnvironmentPostProcessor, Ordered {
 
@@ -35,8 +35,7 @@ final class RegistryPortEnvironment implements EnvironmentPostProcessor, Ordered
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (!ClassUtils.isPresent("org.springframework.cloud.client.serviceregistry.Registration",
-				application.getClassLoader())
-				|| !environment.getProperty("grpc.server.enabled", Boolean.class, true)
+				application.getClassLoader()) || !environment.getProperty("grpc.server.enabled", Boolean.class, true)
 				|| !environment.getProperty("grpc.client.discovery.register-port", Boolean.class, true)) {
 			return;
 		}

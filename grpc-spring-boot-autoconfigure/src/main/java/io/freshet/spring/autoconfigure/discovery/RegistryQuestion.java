@@ -77,8 +77,8 @@ final class RegistryQuestion {
 	/** Apart, lest Reactor be needed. */
 	private static final class Reactive {
 
-		static @Nullable CompletionStage<List<ServiceInstance>> ask(
-				ObjectProvider<ReactiveDiscoveryClient> reactive, String service) {
+		static @Nullable CompletionStage<List<ServiceInstance>> ask(ObjectProvider<ReactiveDiscoveryClient> reactive,
+				String service) {
 			List<ReactiveDiscoveryClient> clients = reactive.orderedStream().toList();
 			if (clients.isEmpty()) {
 				return null;

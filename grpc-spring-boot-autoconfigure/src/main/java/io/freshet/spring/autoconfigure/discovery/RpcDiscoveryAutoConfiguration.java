@@ -23,8 +23,8 @@ public final class RpcDiscoveryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DiscoveryResolvers rpcDiscoveryResolvers(RpcDiscoveryProperties properties, ObjectProvider<DiscoveryClient> blocking,
-			ObjectProvider<ReactiveDiscoveryClient> reactive) {
+	DiscoveryResolvers rpcDiscoveryResolvers(RpcDiscoveryProperties properties,
+			ObjectProvider<DiscoveryClient> blocking, ObjectProvider<ReactiveDiscoveryClient> reactive) {
 		return new DiscoveryResolvers(properties, new RegistryQuestion(blocking, reactive));
 	}
 
