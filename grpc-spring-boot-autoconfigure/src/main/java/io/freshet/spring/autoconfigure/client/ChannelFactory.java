@@ -119,7 +119,7 @@ final class ChannelFactory {
 			.to((size) -> valid(name, "inbound.metadata.max-size", size,
 					(limit) -> options.maxMetadataBytes(bytes(limit))));
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
-		return options.interceptors(this.beans.interceptors().orderedStream().toList());
+		return options.interceptors(this.beans.interceptors().apply(name));
 	}
 
 	private static ProtocolOptions protocol(String name, ChannelProperties channel) {
