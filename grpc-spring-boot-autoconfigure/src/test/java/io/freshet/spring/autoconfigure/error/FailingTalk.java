@@ -127,8 +127,8 @@ final class FailingTalk {
 
 		@Override
 		public Flow.Publisher<StringValue> talk(Flow.Publisher<StringValue> requests) {
-			return FlowAdapters.toFlowPublisher(
-					Flux.from(FlowAdapters.toPublisher(requests)).concatWith(Flux.error(this.failure)));
+			return FlowAdapters
+				.toFlowPublisher(Flux.from(FlowAdapters.toPublisher(requests)).concatWith(Flux.error(this.failure)));
 		}
 
 	}
