@@ -2,15 +2,11 @@ package io.freshet.sample;
 
 import java.util.List;
 
-import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
-import com.google.rpc.PreconditionFailure;
-import com.google.rpc.ResourceInfo;
 import io.freshet.rpc.RpcException;
-import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
-import io.freshet.rpc.protobuf.StatusDetails;
+import io.freshet.rpc.protobuf.ErrorDetails;
 import io.freshet.sample.parcel.v1.Parcel;
 
 /**
@@ -24,8 +20,9 @@ final class Refusals {
 
 	static RpcException invalid(List<FieldViolation> violations) {
 		FieldViolation first = violations.get(0);
-		return refusal(StatusCode.INVALID_ARGUMENT, first.getField() + " " + first.getDescription(),
-				BadRequest.newBuilder().addAllFieldViolations(violations).build());
+		return ErrorDetails.builder()
+			.add(BadRequest.newBuilder().addAllFieldViolations(violations).build())
+			.asException(StatusCode.INVALID_ARGUMENT, first.getField() + " " + first.getDescription());
 	}
 
 	static RpcException missing(String field) {
@@ -33,26 +30,17 @@ final class Refusals {
 	}
 
 	static RpcException noParcel(String id) {
-		return refusal(StatusCode.NOT_FOUND, "there is no parcel '" + id + "'",
-				ResourceInfo.newBuilder()
-					.setResourceType(Parcel.getDescriptor().getFullName())
-					.setResourceName(id)
-					.build());
+		String description = "there is no parcel '" + id + "'";
+		return ErrorDetails.builder()
+			.resource(Parcel.getDescriptor().getFullName(), id, description)
+			.asException(StatusCode.NOT_FOUND, description);
 	}
 
 	static RpcException alreadyDelivered(Parcel parcel) {
 		String description = "parcel '" + parcel.getId() + "' was delivered before";
-		return refusal(StatusCode.FAILED_PRECONDITION, description,
-				PreconditionFailure.newBuilder()
-					.addViolations(PreconditionFailure.Violation.newBuilder()
-						.setType("state")
-						.setSubject(parcel.getId())
-						.setDescription(description))
-					.build());
-	}
-
-	private static RpcException refusal(StatusCode code, String message, Message detail) {
-		return StatusDetails.with(Status.of(code, message), detail).asException();
+		return ErrorDetails.builder()
+			.preconditionViolation("state", parcel.getId(), description)
+			.asException(StatusCode.FAILED_PRECONDITION, description);
 	}
 
 }

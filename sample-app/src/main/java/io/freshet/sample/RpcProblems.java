@@ -3,10 +3,9 @@ package io.freshet.sample;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.google.rpc.BadRequest;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
-import io.freshet.rpc.protobuf.StatusDetails;
+import io.freshet.rpc.protobuf.ErrorDetails;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -46,9 +45,9 @@ class RpcProblems {
 
 	private static Map<String, String> invalidFields(RpcException failure) {
 		Map<String, String> fields = new LinkedHashMap<>();
-		StatusDetails.find(failure.status(), BadRequest.class)
-			.ifPresent((badRequest) -> badRequest.getFieldViolationsList()
-				.forEach((violation) -> fields.put(violation.getField(), violation.getDescription())));
+		ErrorDetails.of(failure)
+			.fieldViolations()
+			.forEach((violation) -> fields.put(violation.getField(), violation.getDescription()));
 		return fields;
 	}
 

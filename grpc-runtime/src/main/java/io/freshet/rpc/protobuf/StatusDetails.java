@@ -58,19 +58,31 @@ public final class StatusDetails {
 	 * @return the message, empty when there is none or its bytes are broken
 	 */
 	public static <T extends Message> Optional<T> find(Status status, Class<T> type) {
+		return all(status, type).stream().findFirst();
+	}
+
+	/**
+	 * Returns all details of a type.
+	 * @param <T> the type of message
+	 * @param status the status
+	 * @param type the generated class
+	 * @return the messages in their order, without those whose bytes are broken
+	 */
+	public static <T extends Message> List<T> all(Status status, Class<T> type) {
 		T defaultInstance = Internal.getDefaultInstance(type);
 		String typeName = defaultInstance.getDescriptorForType().getFullName();
+		List<T> found = new ArrayList<>();
 		for (StatusDetail detail : status.details()) {
 			if (detail.typeName().equals(typeName)) {
 				try {
-					return Optional.of(type.cast(defaultInstance.getParserForType().parseFrom(detail.value())));
+					found.add(type.cast(defaultInstance.getParserForType().parseFrom(detail.value())));
 				}
 				catch (InvalidProtocolBufferException ex) {
-					return Optional.empty();
+					// what cannot be read is as good as missing
 				}
 			}
 		}
-		return Optional.empty();
+		return found;
 	}
 
 	/**

@@ -35,6 +35,9 @@ class ConfigurationMetadataTests {
 		collect("grpc.client.discovery", type("discovery.RpcDiscoveryProperties"), expected);
 		collect("grpc.observation", type("observation.ObservationProperties"), expected);
 		collect("grpc.server.access-log", type("observation.AccessLogProperties"), expected);
+		collect("grpc.server.errors", type("error.RpcErrorProperties"), expected);
+		collect("grpc.server.validation", type("validation.ServerValidationProperties"), expected);
+		collect("grpc.client.validation", type("validation.ClientValidationProperties"), expected);
 		assertThat(this.properties.keySet()).isEqualTo(expected);
 	}
 

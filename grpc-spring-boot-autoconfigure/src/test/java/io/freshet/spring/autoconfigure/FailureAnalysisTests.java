@@ -1,8 +1,13 @@
 package io.freshet.spring.autoconfigure;
 
 import com.google.protobuf.StringValue;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.server.ServerInterceptor;
 import io.freshet.spring.EchoRpc;
+import io.freshet.spring.GlobalRpcInterceptor;
+import io.freshet.spring.RpcAdvice;
 import io.freshet.spring.RpcClient;
+import io.freshet.spring.RpcExceptionHandler;
 import io.freshet.spring.RpcService;
 import io.netty.pkitesting.CertificateBuilder;
 import org.junit.jupiter.api.Test;
@@ -13,6 +18,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -50,6 +56,21 @@ class FailureAnalysisTests {
 		fails(NoService.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("is annotated with @RpcService, but implements no generated service interface");
+	}
+
+	@Test
+	void exceptionHandlerWithoutException(CapturedOutput output) {
+		fails(HandlesNothing.class);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("says nowhere for which exceptions it is")
+			.contains("Take the exception as a parameter or list it in the annotation");
+	}
+
+	@Test
+	void interceptorForNoMethod(CapturedOutput output) {
+		fails(InterceptsNothing.class);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("lists what does not exist: 'Echo' is neither the name of a method");
 	}
 
 	@Test
@@ -93,6 +114,28 @@ class FailureAnalysisTests {
 
 		@RpcClient("ordes")
 		private EchoRpc.Client client;
+
+	}
+
+	@RpcAdvice
+	@Import(OneService.class)
+	static class HandlesNothing {
+
+		@RpcExceptionHandler
+		Status handle() {
+			return Status.OK;
+		}
+
+	}
+
+	@Import(OneService.class)
+	static class InterceptsNothing {
+
+		@Bean
+		@GlobalRpcInterceptor(methods = "Echo")
+		ServerInterceptor interceptor() {
+			return (call, next) -> next.proceed(call);
+		}
 
 	}
 

@@ -12,21 +12,23 @@ import io.freshet.rpc.client.ClientStream;
 import io.freshet.rpc.client.RpcChannel;
 
 /** A call of each shape that sends words and returns what comes back. */
-enum Shape {
+public enum Shape {
 
+	/** Unary. */
 	SAY {
 
 		@Override
-		List<String> call(RpcChannel channel, CallOptions options, String... words) {
+		public List<String> call(RpcChannel channel, CallOptions options, String... words) {
 			return List.of(channel.blocking().unary(TalkRpc.SAY, options, StringValue.of(words[0])).getValue());
 		}
 
 	},
 
+	/** Server streaming. */
 	HEAR {
 
 		@Override
-		List<String> call(RpcChannel channel, CallOptions options, String... words) {
+		public List<String> call(RpcChannel channel, CallOptions options, String... words) {
 			try (RpcReader<StringValue> answers = channel.blocking()
 				.serverStreaming(TalkRpc.HEAR, options, StringValue.of(words[0]))) {
 				return answers.stream().map(StringValue::getValue).toList();
@@ -35,10 +37,11 @@ enum Shape {
 
 	},
 
+	/** Client streaming. */
 	TELL {
 
 		@Override
-		List<String> call(RpcChannel channel, CallOptions options, String... words) {
+		public List<String> call(RpcChannel channel, CallOptions options, String... words) {
 			try (ClientStream<StringValue, StringValue> call = channel.blocking()
 				.clientStreaming(TalkRpc.TELL, options)) {
 				for (String word : words) {
@@ -50,10 +53,11 @@ enum Shape {
 
 	},
 
+	/** Bidirectional. */
 	TALK {
 
 		@Override
-		List<String> call(RpcChannel channel, CallOptions options, String... words) {
+		public List<String> call(RpcChannel channel, CallOptions options, String... words) {
 			try (BidiStream<StringValue, StringValue> call = channel.blocking().bidiStreaming(TalkRpc.TALK, options)) {
 				List<String> answers = new ArrayList<>();
 				for (String word : words) {
@@ -74,7 +78,7 @@ enum Shape {
 	 * @param words what to send; a call that takes one sends the first
 	 * @return what came back
 	 */
-	abstract List<String> call(RpcChannel channel, CallOptions options, String... words);
+	public abstract List<String> call(RpcChannel channel, CallOptions options, String... words);
 
 	List<String> call(RpcChannel channel, Metadata metadata, String... words) {
 		return call(channel, CallOptions.DEFAULT.withMetadata(metadata), words);

@@ -20,19 +20,19 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A service as the generator would write it, with one method of each shape. */
-final class TalkRpc {
+public final class TalkRpc {
 
-	static final String NAME = "testing.Talk";
+	public static final String NAME = "testing.Talk";
 
-	static final MethodDescriptor<StringValue, StringValue> SAY = method("Say", MethodShape.UNARY);
+	public static final MethodDescriptor<StringValue, StringValue> SAY = method("Say", MethodShape.UNARY);
 
-	static final MethodDescriptor<StringValue, StringValue> HEAR = method("Hear", MethodShape.SERVER_STREAMING);
+	public static final MethodDescriptor<StringValue, StringValue> HEAR = method("Hear", MethodShape.SERVER_STREAMING);
 
-	static final MethodDescriptor<StringValue, StringValue> TELL = method("Tell", MethodShape.CLIENT_STREAMING);
+	public static final MethodDescriptor<StringValue, StringValue> TELL = method("Tell", MethodShape.CLIENT_STREAMING);
 
-	static final MethodDescriptor<StringValue, StringValue> TALK = method("Talk", MethodShape.BIDI_STREAMING);
+	public static final MethodDescriptor<StringValue, StringValue> TALK = method("Talk", MethodShape.BIDI_STREAMING);
 
-	static final ServiceDescriptor DESCRIPTOR = new ServiceDescriptor(NAME, List.of(SAY, HEAR, TELL, TALK),
+	public static final ServiceDescriptor DESCRIPTOR = new ServiceDescriptor(NAME, List.of(SAY, HEAR, TELL, TALK),
 			WrappersProto::getDescriptor);
 
 	private TalkRpc() {
@@ -44,7 +44,8 @@ final class TalkRpc {
 	}
 
 	@GeneratedService(value = ServiceBinding.class, version = 1)
-	interface Service {
+	/** Serves. */
+	public interface Service {
 
 		default StringValue say(StringValue request) {
 			throw MethodDescriptors.unimplemented(SAY);
@@ -65,7 +66,8 @@ final class TalkRpc {
 	}
 
 	@GeneratedService(value = AsyncServiceBinding.class, version = 1)
-	interface AsyncService {
+	/** Serves. */
+	public interface AsyncService {
 
 		CompletionStage<StringValue> say(StringValue request);
 
@@ -78,7 +80,8 @@ final class TalkRpc {
 	}
 
 	@GeneratedService(value = ReactorServiceBinding.class, version = 1)
-	interface ReactorService {
+	/** Serves. */
+	public interface ReactorService {
 
 		Mono<StringValue> say(StringValue request);
 
@@ -90,7 +93,8 @@ final class TalkRpc {
 
 	}
 
-	static final class ServiceBinding implements ServiceBinder<Service> {
+	/** Binds. */
+	public static final class ServiceBinding implements ServiceBinder<Service> {
 
 		@Override
 		public ServiceDescriptor descriptor() {
@@ -109,7 +113,8 @@ final class TalkRpc {
 
 	}
 
-	static final class AsyncServiceBinding implements ServiceBinder<AsyncService> {
+	/** Binds. */
+	public static final class AsyncServiceBinding implements ServiceBinder<AsyncService> {
 
 		@Override
 		public ServiceDescriptor descriptor() {
@@ -128,7 +133,8 @@ final class TalkRpc {
 
 	}
 
-	static final class ReactorServiceBinding implements ServiceBinder<ReactorService> {
+	/** Binds. */
+	public static final class ReactorServiceBinding implements ServiceBinder<ReactorService> {
 
 		@Override
 		public ServiceDescriptor descriptor() {

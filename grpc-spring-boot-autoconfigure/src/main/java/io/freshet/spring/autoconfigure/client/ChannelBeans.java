@@ -1,27 +1,31 @@
 package io.freshet.spring.autoconfigure.client;
 
+import java.util.List;
+import java.util.function.Function;
+
 import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.resolve.NameResolverFactory;
 import io.freshet.spring.ChannelOptionsCustomizer;
+import io.freshet.spring.autoconfigure.interceptor.InterceptorBeans;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The beans that have a say in every channel.
  *
- * @param interceptors the interceptors of calls
+ * @param interceptors finds the interceptors of a channel by its name
  * @param customizers change options last
  * @param observers see every call
  * @param resolvers find servers for schemes of the application
  */
-record ChannelBeans(ObjectProvider<ClientInterceptor> interceptors,
+record ChannelBeans(Function<String, List<ClientInterceptor>> interceptors,
 		ObjectProvider<ChannelOptionsCustomizer> customizers, ObjectProvider<ClientObserver> observers,
 		ObjectProvider<NameResolverFactory> resolvers) {
 
-	static ChannelBeans of(BeanFactory beanFactory) {
-		return new ChannelBeans(beanFactory.getBeanProvider(ClientInterceptor.class),
+	static ChannelBeans of(ListableBeanFactory beanFactory) {
+		return new ChannelBeans(new InterceptorBeans(beanFactory)::ofChannel,
 				beanFactory.getBeanProvider(ChannelOptionsCustomizer.class),
 				beanFactory.getBeanProvider(ClientObserver.class),
 				beanFactory.getBeanProvider(NameResolverFactory.class));

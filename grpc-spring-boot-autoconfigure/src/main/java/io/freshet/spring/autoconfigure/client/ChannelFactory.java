@@ -121,7 +121,7 @@ final class ChannelFactory {
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
 		options.endpoints(new EndpointOptionsFactory(name, channel.loadBalancing())
 			.create(this.beans.resolvers().orderedStream().toList()));
-		return options.interceptors(this.beans.interceptors().orderedStream().toList());
+		return options.interceptors(this.beans.interceptors().apply(name));
 	}
 
 	private static ProtocolOptions protocol(String name, ChannelProperties channel) {

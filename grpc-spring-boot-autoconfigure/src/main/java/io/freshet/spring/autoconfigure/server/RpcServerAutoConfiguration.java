@@ -5,13 +5,14 @@ import java.util.List;
 
 import io.freshet.rpc.server.ExceptionMapper;
 import io.freshet.rpc.server.RpcServer;
-import io.freshet.rpc.server.ServerInterceptor;
 import io.freshet.rpc.server.ServerObserver;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
 import io.freshet.spring.CompanionServices;
 import io.freshet.spring.ServerOptionsCustomizer;
+import io.freshet.spring.autoconfigure.interceptor.InterceptorBeans;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,10 +38,10 @@ public final class RpcServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ServerOptions rpcServerOptions(RpcServerProperties properties, Environment environment,
-			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ServerInterceptor> interceptors,
+			ObjectProvider<SslBundles> sslBundles, ListableBeanFactory beanFactory,
 			ObjectProvider<ExceptionMapper> mappers, ObjectProvider<ServerOptionsCustomizer> customizers) {
 		ServerOptions.Builder options = new ServerOptionsFactory(properties, environment, sslBundles).create();
-		options.interceptors(interceptors.orderedStream().toList());
+		options.interceptors(new InterceptorBeans(beanFactory).ofServer());
 		List<ExceptionMapper> ordered = mappers.orderedStream().toList();
 		if (!ordered.isEmpty()) {
 			options.exceptionMapper(new OrderedExceptionMappers(ordered));

@@ -15,6 +15,7 @@ import io.freshet.rpc.server.ServerInterceptor;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
 import io.freshet.spring.RpcService;
+import io.freshet.spring.autoconfigure.interceptor.FilteredServerInterceptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -117,14 +118,25 @@ final class ServedBeans {
 	}
 
 	private List<ServerInterceptor> interceptors(RpcService annotation) {
-		return Arrays.stream(annotation.interceptors())
-			.filter((type) -> this.serverInterceptors.stream().noneMatch((other) -> isSameClass(type, other)))
-			.map((type) -> this.interceptors.computeIfAbsent(type, this::interceptor))
-			.toList();
+		List<ServerInterceptor> own = new ArrayList<>();
+		for (Class<? extends ServerInterceptor> type : annotation.interceptors()) {
+			ServerInterceptor ofServer = this.serverInterceptors.stream()
+				.filter((other) -> isSameClass(type, other))
+				.findFirst()
+				.orElse(null);
+			if (ofServer == null) {
+				own.add(this.interceptors.computeIfAbsent(type, this::interceptor));
+			}
+			else if (ofServer instanceof FilteredServerInterceptor filtered) {
+				own.add(filtered.others());
+			}
+		}
+		return own;
 	}
 
 	private static boolean isSameClass(Class<?> type, ServerInterceptor other) {
-		return ClassUtils.getUserClass(other) == type;
+		return ClassUtils.getUserClass(
+				(other instanceof FilteredServerInterceptor filtered) ? filtered.interceptor() : other) == type;
 	}
 
 	private <T extends ServerInterceptor> T interceptor(Class<T> type) {

@@ -1,0 +1,75 @@
+package io.freshet.spring.autoconfigure.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.BadRequest.FieldViolation;
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.protobuf.StatusDetails;
+import io.freshet.spring.MessageValidator;
+
+/**
+ * Refuses messages that a validator finds something wrong with. Immutable.
+ *
+ * @param validators the validators
+ */
+record MessageRules(List<MessageValidator> validators) {
+
+	/**
+	 * Checks a request.
+	 * @param message the message
+	 * @throws RpcException with INVALID_ARGUMENT and the violations if it is not valid
+	 */
+	void checkRequest(Object message) {
+		List<FieldViolation> violations = violations(message);
+		if (!violations.isEmpty()) {
+			throw invalid(violations);
+		}
+	}
+
+	/**
+	 * Checks a response.
+	 * @param message the message
+	 * @throws IllegalStateException with the violations if it is not valid; the client
+	 * sees nothing of them
+	 */
+	void checkResponse(Object message) {
+		List<FieldViolation> violations = violations(message);
+		if (!violations.isEmpty()) {
+			throw new IllegalStateException("the response is not valid: " + text(violations));
+		}
+	}
+
+	/**
+	 * Returns the refusal of a request.
+	 * @param violations what is wrong; at least one
+	 * @return INVALID_ARGUMENT with {@code google.rpc.BadRequest}
+	 */
+	static RpcException invalid(List<FieldViolation> violations) {
+		BadRequest detail = BadRequest.newBuilder().addAllFieldViolations(violations).build();
+		return StatusDetails.with(Status.of(StatusCode.INVALID_ARGUMENT, text(violations)), detail).asException();
+	}
+
+	private static String text(List<FieldViolation> violations) {
+		FieldViolation first = violations.get(0);
+		String text = (first.getField() + " " + first.getDescription()).strip();
+		return (violations.size() > 1) ? text + ", and " + (violations.size() - 1) + " more" : text;
+	}
+
+	private List<FieldViolation> violations(Object message) {
+		if (!(message instanceof Message checked)) {
+			return List.of();
+		}
+		if (this.validators.size() == 1) {
+			return this.validators.get(0).violations(checked);
+		}
+		List<FieldViolation> violations = new ArrayList<>();
+		this.validators.forEach((validator) -> violations.addAll(validator.violations(checked)));
+		return violations;
+	}
+
+}

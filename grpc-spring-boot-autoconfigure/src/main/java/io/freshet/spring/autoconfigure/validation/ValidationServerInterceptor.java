@@ -1,0 +1,40 @@
+package io.freshet.spring.autoconfigure.validation;
+
+import io.freshet.rpc.server.ServerCall;
+import io.freshet.rpc.server.ServerInterceptor;
+
+import org.springframework.core.Ordered;
+
+/**
+ * Lets requests through that are valid, a stream message by message. Inside all
+ * interceptors that have an order, so that those who may not call learn nothing.
+ * Immutable.
+ */
+final class ValidationServerInterceptor implements ServerInterceptor, Ordered {
+
+	private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 1000;
+
+	private final MessageRules rules;
+
+	ValidationServerInterceptor(MessageRules rules) {
+		this.rules = rules;
+	}
+
+	@Override
+	public void intercept(ServerCall call, Next next) throws Exception {
+		Object request = call.request();
+		if (request != null) {
+			this.rules.checkRequest(request);
+		}
+		else {
+			call.checkRequests(this.rules::checkRequest);
+		}
+		next.proceed(call);
+	}
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+}
