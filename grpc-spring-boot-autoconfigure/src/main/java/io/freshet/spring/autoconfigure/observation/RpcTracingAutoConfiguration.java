@@ -12,9 +12,8 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
-import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -42,9 +41,11 @@ import org.springframework.core.env.Environment;
  * are not sampled.
  */
 @AutoConfiguration(before = RpcObservationAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+		"org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
 		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
 		"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" })
-@ConditionalOnClass({ RpcServer.class, MeterRegistry.class, OtelTracer.class, SdkTracerProvider.class,
+@ConditionalOnClass({ RpcServer.class, MeterRegistry.class, OtelTracer.class, OpenTelemetrySdk.class,
 		ObservationRegistryCustomizer.class, SdkTracerProviderBuilderCustomizer.class })
 @ConditionalOnBooleanProperty(name = "grpc.observation.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "grpc.observation.observe-unsampled", havingValue = false, matchIfMissing = true)
@@ -69,12 +70,17 @@ public final class RpcTracingAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean({ SdkTracerProvider.class, OtelTracer.class, ContextPropagators.class })
-	@Nullable CallSampling rpcCallSampling(SdkTracerProvider provider, ContextPropagators propagators,
-			ObservationRegistry registry, ListableBeanFactory beans, Environment environment) {
-		TextMapPropagator propagator = propagators.getTextMapPropagator();
-		String obstacle = obstacle(provider.getSampler(), propagator, ObservationNeed.of(registry, beans, environment));
-		if (obstacle != null || !(provider.getSampler() instanceof DecidedSampler sampler)) {
+	@ConditionalOnBean({ OpenTelemetrySdk.class, OtelTracer.class, ObservationRegistry.class })
+	@Nullable CallSampling rpcCallSampling(ObjectProvider<OpenTelemetrySdk> sdks, ObservationRegistry registry,
+			ListableBeanFactory beans, Environment environment) {
+		OpenTelemetrySdk sdk = sdks.getIfUnique();
+		if (sdk == null) {
+			return null;
+		}
+		TextMapPropagator propagator = sdk.getPropagators().getTextMapPropagator();
+		Sampler used = sdk.getSdkTracerProvider().getSampler();
+		String obstacle = obstacle(used, propagator, ObservationNeed.of(registry, beans, environment));
+		if (obstacle != null || !(used instanceof DecidedSampler sampler)) {
 			logger.debug("calls that are not sampled are observed like the others: " + obstacle);
 			return null;
 		}

@@ -27,11 +27,14 @@ final class SpanChoice {
 
 	private static final int HEX = 16;
 
+	/** Tells the usual headers of a call from those of traces. */
+	private static final int SPREAD = 7;
+
 	/** Other headers that belong to traces, in lower case. */
 	private final Set<String> others;
 
-	/** One bit for each character that one of the headers begins with. */
-	private final long initials;
+	/** One bit for each first character with a length that one of the headers has. */
+	private final long shapes;
 
 	private final double probability;
 
@@ -44,7 +47,7 @@ final class SpanChoice {
 	 */
 	SpanChoice(Collection<String> fields, double probability) {
 		Set<String> all = fields.stream().map((field) -> field.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-		this.initials = all.stream().mapToLong(SpanChoice::bit).reduce(0, (some, one) -> some | one);
+		this.shapes = all.stream().mapToLong(SpanChoice::bit).reduce(0, (some, one) -> some | one);
 		all.remove(PARENT);
 		this.others = all;
 		this.probability = probability;
@@ -74,9 +77,9 @@ final class SpanChoice {
 		return (ThreadLocalRandom.current().nextDouble() < this.probability) ? Outcome.SAMPLED : Outcome.UNSAMPLED;
 	}
 
-	/** Most headers are told by their first character. */
+	/** Most headers are told by their first character and their length. */
 	private boolean concernsTraces(CharSequence name) {
-		return !name.isEmpty() && (this.initials & bit(name)) != 0
+		return !name.isEmpty() && (this.shapes & bit(name)) != 0
 				&& (PARENT.contentEquals(name) || this.others.contains(name.toString()));
 	}
 
@@ -85,7 +88,7 @@ final class SpanChoice {
 	}
 
 	private static long bit(CharSequence name) {
-		return 1L << name.charAt(0);
+		return 1L << (name.charAt(0) * SPREAD + name.length());
 	}
 
 	/** What is not understood here is left to whoever reads it properly. */
