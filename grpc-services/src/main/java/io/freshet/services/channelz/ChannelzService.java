@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The service {@code grpc.channelz.v1.Channelz}. Shows addresses of peers and
- * certificates: not for everybody. Keeps no trace of events. Safe for use by several threads. Source: gRPC proposal A14.
+ * certificates: not for everybody. Keeps no trace of events. Safe for use by several
+ * threads. Source: gRPC proposal A14.
  */
 public final class ChannelzService {
 

@@ -111,8 +111,7 @@ public final class MessagePublisher<T> extends Demand
 	private boolean observe(T message, ByteBuf data) {
 		this.kept.credit().used(data.readableBytes());
 		try {
-			this.kept.arrived(message, data.readableBytes(),
-					data.getByte(data.readerIndex()) != MessagePrefix.PLAIN);
+			this.kept.arrived(message, data.readableBytes(), data.getByte(data.readerIndex()) != MessagePrefix.PLAIN);
 		}
 		catch (RuntimeException ex) {
 			Flow.Subscriber<? super T> subscriber = this.subscriber;
