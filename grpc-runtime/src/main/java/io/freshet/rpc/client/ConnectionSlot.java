@@ -228,7 +228,7 @@ final class ConnectionSlot implements BalancerContext {
 	}
 
 	private Ending unavailable(Throwable failure) {
-		String text = (failure instanceof UnresolvedTargetException) ? failure.getMessage()
+		String text = (failure instanceof UnresolvedTargetException) ? String.valueOf(failure.getMessage())
 				: "cannot connect to " + this.pool.target() + ": " + TlsFailures.describe(failure);
 		return new Ending(Status.of(StatusCode.UNAVAILABLE, text), Metadata.empty(), false, failure);
 	}

@@ -50,7 +50,12 @@ final class Priorities implements LoadBalancer {
 			.toList();
 		this.children.keySet().retainAll(this.endpoints.keySet());
 		this.busy = true;
-		this.children.forEach((priority, child) -> child.balancer.endpoints(this.endpoints.get(priority)));
+		this.endpoints.forEach((priority, some) -> {
+			Child child = this.children.get(priority);
+			if (child != null) {
+				child.balancer.endpoints(some);
+			}
+		});
 		this.busy = false;
 		choose();
 		gone.forEach(Child::close);

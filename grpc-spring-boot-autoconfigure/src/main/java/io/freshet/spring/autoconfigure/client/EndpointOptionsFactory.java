@@ -1,5 +1,6 @@
 package io.freshet.spring.autoconfigure.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -38,12 +39,10 @@ final class EndpointOptionsFactory {
 	 * not with the policy
 	 */
 	EndpointOptions create(List<NameResolverFactory> resolvers) {
-		EndpointOptions options = EndpointOptions.DEFAULTS.withResolvers(resolvers);
-		if (this.properties.refreshInterval() != null) {
-			options = options.withRefreshInterval(valid("refresh-interval", this.properties.refreshInterval(),
-					() -> EndpointOptions.DEFAULTS.withRefreshInterval(this.properties.refreshInterval())
-						.refreshInterval()));
-		}
+		EndpointOptions found = EndpointOptions.DEFAULTS.withResolvers(resolvers);
+		Duration interval = this.properties.refreshInterval();
+		EndpointOptions options = (interval != null)
+				? valid("refresh-interval", interval, () -> found.withRefreshInterval(interval)) : found;
 		Policy policy = Objects.requireNonNullElse(this.properties.policy(), Policy.PICK_FIRST);
 		if (policy == Policy.PICK_FIRST) {
 			refuseWithPickFirst("health-check.enabled", this.properties.healthCheck().enabled());
