@@ -32,19 +32,6 @@ record MessageRules(List<MessageValidator> validators) {
 	}
 
 	/**
-	 * Checks a response.
-	 * @param message the message
-	 * @throws IllegalStateException with the violations if it is not valid; the client
-	 * sees nothing of them
-	 */
-	void checkResponse(Object message) {
-		List<FieldViolation> violations = violations(message);
-		if (!violations.isEmpty()) {
-			throw new IllegalStateException("the response is not valid: " + text(violations));
-		}
-	}
-
-	/**
 	 * Returns the refusal of a request.
 	 * @param violations what is wrong; at least one
 	 * @return INVALID_ARGUMENT with {@code google.rpc.BadRequest}
