@@ -60,7 +60,7 @@ class HealthTests {
 		try (Connection connection = dataSource.getConnection()) {
 			connection.isValid(1);
 		}
-		((HikariDataSource) dataSource).close();
+		dataSource.unwrap(HikariDataSource.class).close();
 	}
 
 	private static String check(RpcChannel channel, String name) {

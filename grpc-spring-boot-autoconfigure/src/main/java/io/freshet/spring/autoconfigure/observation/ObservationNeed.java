@@ -80,8 +80,14 @@ enum ObservationNeed {
 
 	/** There are handlers for queries to databases, and for much else. */
 	private static boolean concernsCalls(ObservationHandler<?> handler) {
-		return handler.supportsContext(new RpcServerObservationContext(standIn(IncomingCall.class)))
-				|| handler.supportsContext(new RpcClientObservationContext(standIn(ClientCall.class)));
+		try {
+			return handler.supportsContext(new RpcServerObservationContext(standIn(IncomingCall.class)))
+					|| handler.supportsContext(new RpcClientObservationContext(standIn(ClientCall.class)));
+		}
+		catch (RuntimeException ex) {
+			// It looks into the call, so it has to do with calls.
+			return true;
+		}
 	}
 
 	private static <T> T standIn(Class<T> type) {
