@@ -1,6 +1,7 @@
 package io.freshet.docs;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.google.rpc.BadRequest;
@@ -8,6 +9,7 @@ import io.freshet.docs.v1.Note;
 import io.freshet.docs.v1.NotebookRpc;
 import io.freshet.docs.v1.Receipt;
 import io.freshet.docs.v1.Search;
+import io.freshet.rpc.LoadReport;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.RpcReader;
@@ -17,6 +19,7 @@ import io.freshet.rpc.client.BidiStream;
 import io.freshet.rpc.client.ClientCallListener;
 import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.ClientStream;
+import io.freshet.rpc.protobuf.LoadReports;
 import io.freshet.rpc.protobuf.StatusDetails;
 import io.freshet.spring.RpcClient;
 import io.freshet.spring.test.AutoConfigureRpcTest;
@@ -112,6 +115,25 @@ class GuideTests {
 		this.notebook.withInterceptors(trailers).add(note("milk"));
 		// end
 		assertThat(servedBy).hasValue("notebook");
+	}
+
+	@Test
+	void seesTheLoadOfTheServer() {
+		AtomicReference<LoadReport> load = new AtomicReference<>();
+		this.notebook.withInterceptors((call, next) -> {
+			call.addListener(new ClientCallListener() {
+
+				@Override
+				public void onClose(Status status, Metadata trailers) {
+					LoadReports.parse(Objects.requireNonNull(trailers.getBinary(LoadReport.TRAILER)))
+						.ifPresent(load::set);
+				}
+
+			});
+			next.proceed(call);
+		}).add(note("milk"));
+		assertThat(load.get()).isNotNull();
+		assertThat(load.get().queriesPerSecond()).isPositive();
 	}
 
 	@Test
