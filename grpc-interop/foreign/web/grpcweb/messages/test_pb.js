@@ -1,0 +1,2 @@
+// The file has services alone; the stubs add their clients to what it exports.
+module.exports = {};
