@@ -30,7 +30,8 @@ export async function startApplication(directory, ports, again) {
 		`--server.port=${ports.web}`,
 		`--grpc.server.port=${ports.rpc}`,
 		`--grpc.server.cors.allowed-origins=http://localhost:${ports.web}`,
-		`--spring.datasource.url=jdbc:h2:file:${join(directory, 'parcels')}`,
+		// a crash must not take with it what the page has seen already
+		`--spring.datasource.url=jdbc:h2:file:${join(directory, 'parcels')};WRITE_DELAY=0`,
 		`--spring.sql.init.mode=${again ? 'never' : 'always'}`], { stdio: ['ignore', 'pipe', 'inherit'] });
 	let log = '';
 	await new Promise((resolve, reject) => {
