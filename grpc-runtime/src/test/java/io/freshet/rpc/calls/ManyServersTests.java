@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.StringValue;
 import io.freshet.rpc.LoadReport;
-import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.RpcContext;
@@ -34,6 +32,7 @@ import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.client.balance.Balancers;
 import io.freshet.rpc.client.balance.LoadBalancerFactory;
 import io.freshet.rpc.client.balance.WeightedRoundRobinOptions;
+import io.freshet.rpc.internal.wire.BytesMarshaller;
 import io.freshet.rpc.protobuf.LoadReports;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
@@ -51,11 +50,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ManyServersTests {
 
 	private static final MethodDescriptor<byte[], byte[]> WATCH = MethodDescriptor.of("grpc.health.v1.Health", "Watch",
-			MethodShape.SERVER_STREAMING, new Bytes(), new Bytes());
+			MethodShape.SERVER_STREAMING, BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE);
 
 	private static final MethodDescriptor<byte[], byte[]> LOAD = MethodDescriptor.of(
-			"xds.service.orca.v3.OpenRcaService", "StreamCoreMetrics", MethodShape.SERVER_STREAMING, new Bytes(),
-			new Bytes());
+			"xds.service.orca.v3.OpenRcaService", "StreamCoreMetrics", MethodShape.SERVER_STREAMING,
+			BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE);
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -281,33 +280,6 @@ class ManyServersTests {
 	private static String call(RpcChannel channel) {
 		StringValue answer = channel.blocking().unary(UNARY, CallOptions.DEFAULT, text("who"));
 		return answer.getValue();
-	}
-
-	/** Messages as they are. */
-	private static final class Bytes implements Marshaller<byte[]> {
-
-		@Override
-		public int size(byte[] message) {
-			return message.length;
-		}
-
-		@Override
-		public void write(byte[] message, ByteBuffer target) {
-			target.put(message);
-		}
-
-		@Override
-		public byte[] parse(ByteBuffer source) {
-			byte[] message = new byte[source.remaining()];
-			source.get(message);
-			return message;
-		}
-
-		@Override
-		public Class<byte[]> type() {
-			return byte[].class;
-		}
-
 	}
 
 }

@@ -2,55 +2,21 @@ package io.freshet.rpc.client.balance;
 
 import java.util.List;
 
-import io.freshet.rpc.client.ConnectivityState;
 import io.freshet.rpc.client.balance.EndpointChildren.Child;
-import io.freshet.rpc.client.resolve.Endpoint;
 
 /**
  * Keeps a connection to every endpoint and gives calls to those that are ready in turn,
  * beginning somewhere. Source: grpc/grpc, doc/load-balancing.md; gRPC proposal A61.
  */
-final class RoundRobin implements LoadBalancer {
-
-	private final BalancerContext context;
-
-	private final EndpointChildren children;
-
-	/** The children that the picker in use has. */
-	private List<Child> ready = List.of();
+final class RoundRobin extends ReadyPolicy {
 
 	RoundRobin(BalancerContext context) {
-		this.context = context;
-		this.children = new EndpointChildren(context, (child) -> {
-		}, this::changed);
+		super(context);
 	}
 
 	@Override
-	public void endpoints(List<Endpoint> endpoints) {
-		this.children.endpoints(endpoints);
-	}
-
-	@Override
-	public void connect() {
-		this.children.connect();
-	}
-
-	private void changed() {
-		this.children.connect();
-		List<Child> ready = this.children.ready();
-		if (ready.isEmpty()) {
-			this.ready = ready;
-			this.children.updateWithoutReady();
-		}
-		else if (!ready.equals(this.ready)) {
-			this.ready = ready;
-			this.context.update(ConnectivityState.READY, new InTurn(ready, this.context.random(ready.size())));
-		}
-	}
-
-	@Override
-	public void close() {
-		this.children.close();
+	Picker picker(List<Child> ready) {
+		return new InTurn(ready, context().random(ready.size()));
 	}
 
 	/** Takes one after the other. */

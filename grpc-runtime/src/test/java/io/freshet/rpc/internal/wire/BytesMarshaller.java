@@ -7,9 +7,9 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
 
 /** Messages that are byte arrays. One that begins with 0xff cannot be parsed. */
-final class BytesMarshaller implements Marshaller<byte[]> {
+public final class BytesMarshaller implements Marshaller<byte[]> {
 
-	static final BytesMarshaller INSTANCE = new BytesMarshaller();
+	public static final BytesMarshaller INSTANCE = new BytesMarshaller();
 
 	@Override
 	public int size(byte[] message) {
