@@ -304,6 +304,11 @@ final class ServerExchange implements StreamListener, CallControl {
 	@Override
 	public void fail(Throwable failure) {
 		CallContext context = Objects.requireNonNull(this.context);
+		if (!context.isNews(failure)) {
+			// The code passes on what it was told, or fails for the lack of a message.
+			ServerLog.failedAfterEnd(context.method(), failure);
+			return;
+		}
 		RpcException exception = FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context);
 		if (inEventLoop() && !response().isStreaming()) {
 			finish(exception.status(), exception.trailers());
