@@ -191,6 +191,18 @@ class UnsampledTraceTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "00-00000000000000000000000000000000-b7ad6b7169203331-00",
+			"00-" + TRACE + "-0000000000000000-00", "00-" + TRACE + "_b7ad6b7169203331-00",
+			"00-" + TRACE + "-b7ad6b7169203331_00", "00-" + TRACE + "-b7ad6b716920333x-00",
+			"00-" + TRACE + "-b7ad6b7169203331-x0" })
+	void areLeftToTheTracerWhenTheParentIsMalformed(String parent) {
+		run("0", (context) -> {
+			call(context, "a", "traceparent", parent);
+			assertThat(handler(context).next().registryHadObservation).isTrue();
+		});
+	}
+
 	@Test
 	void areObservedOnDemand() {
 		isObserved(this.runner.withPropertyValues("grpc.observation.observe-unsampled=true"));
