@@ -22,6 +22,8 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -199,6 +201,17 @@ class UnsampledTraceTests {
 	void areLeftToTheTracerWhenTheParentIsMalformed(String parent) {
 		run("0", (context) -> {
 			call(context, "a", "traceparent", parent);
+			assertThat(handler(context).next().registryHadObservation).isTrue();
+		});
+	}
+
+	/** The server leaves a call with baggage to its tracer. */
+	@Test
+	void takeBaggageAlongWithoutAParent() {
+		run("0", (context) -> {
+			try (Scope baggage = Baggage.builder().put("key", "value").build().makeCurrent()) {
+				context.getBean(Caller.class).call("a");
+			}
 			assertThat(handler(context).next().registryHadObservation).isTrue();
 		});
 	}
