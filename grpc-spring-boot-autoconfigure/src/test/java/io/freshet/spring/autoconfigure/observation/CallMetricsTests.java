@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -193,6 +194,20 @@ class CallMetricsTests {
 			assertThat(registry.get("grpc.client.started").functionCounter().count()).isEqualTo(2);
 			assertThat(registry.get("grpc.client").timer().count()).isEqualTo(2);
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void countWhereBeansAreLazy(boolean observed) {
+		run(this.runner.withInitializer(
+				(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor())),
+				observed, (context) -> {
+					context.getBean(Caller.class).call("a");
+					context.getBean(Ends.class).next();
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					assertThat(registry.get("grpc.server").timer().count()).isOne();
+					assertThat(registry.get("grpc.server.connections").gauge().value()).isOne();
+				});
 	}
 
 	@Test

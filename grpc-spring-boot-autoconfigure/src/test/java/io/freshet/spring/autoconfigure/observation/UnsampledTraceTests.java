@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -135,6 +136,17 @@ class UnsampledTraceTests {
 		});
 		LOGGER.info("after the application");
 		assertThat(poll(this.logged)).doesNotContainKey("traceId");
+	}
+
+	@Test
+	void areInTheLogAlsoWhereBeansAreLazy() {
+		this.runner.withPropertyValues("management.tracing.sampling.probability=0")
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				context.getBean(Caller.class).call("log");
+				assertThat(poll(this.logged)).containsEntry("traceId", handler(context).next().trace);
+			});
 	}
 
 	@ParameterizedTest
