@@ -43,6 +43,10 @@ record MessageRules(List<MessageValidator> validators) {
 	 * @return INVALID_ARGUMENT with {@code google.rpc.BadRequest} of the first of them
 	 */
 	static RpcException invalid(List<FieldViolation> violations) {
+		return refusal(Status.of(StatusCode.INVALID_ARGUMENT, text(violations)), violations);
+	}
+
+	private static RpcException refusal(Status status, List<FieldViolation> violations) {
 		BadRequest.Builder detail = BadRequest.newBuilder();
 		int bytes = 0;
 		for (FieldViolation violation : violations) {
@@ -54,7 +58,6 @@ record MessageRules(List<MessageValidator> validators) {
 				detail.addFieldViolations(violation);
 			}
 		}
-		Status status = Status.of(StatusCode.INVALID_ARGUMENT, text(violations));
 		return ((bytes > 0) ? StatusDetails.with(status, detail.build()) : status).asException();
 	}
 
