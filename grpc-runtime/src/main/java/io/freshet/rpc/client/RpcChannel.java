@@ -24,15 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RpcChannel implements AutoCloseable {
 
-	private final Target target;
+	/** Changed under this, like the options and the headers. */
+	private volatile Target target;
 
-	private final ChannelOptions options;
+	private volatile ChannelOptions options;
 
 	private final List<ClientObserver> observers;
 
 	private final ConnectionPool pool;
 
-	private final RequestHeaders headers;
+	private volatile RequestHeaders headers;
 
 	private final ChannelProtocol protocol;
 
@@ -108,6 +109,55 @@ public final class RpcChannel implements AutoCloseable {
 	 */
 	public ChannelOptions options() {
 		return this.options;
+	}
+
+	/**
+	 * Leads the calls to come to other servers.
+	 * @param target the new target, see {@link #reconfigure}
+	 * @throws IllegalArgumentException if the target is not one that is understood, or of
+	 * another kind of network
+	 */
+	public void retarget(String target) {
+		reconfigure(target, this.options);
+	}
+
+	/**
+	 * Leads the calls to come to other servers, or treats them in another way. No call
+	 * fails for that: those under way end where they are, and the servers in use take new
+	 * calls until the new ones can. As long as those fail, the old ones stay in use.
+	 * @param target the new target, or the old one
+	 * @param options the new options. They may differ in what is about calls, the
+	 * authority, and how servers are found and chosen; what is about connections has to
+	 * be what it was, so begin with {@code options().toBuilder()}
+	 * @throws IllegalArgumentException if the target is not one that is understood, is of
+	 * another kind of network, or the options differ in what cannot change; nothing has
+	 * changed then
+	 * @throws IllegalStateException if the channel is closed
+	 */
+	public synchronized void reconfigure(String target, ChannelOptions options) {
+		if (this.closed.get()) {
+			throw new IllegalStateException("the channel to " + this.target + " is closed");
+		}
+		Target next = Target.parse(target, options.endpoints().resolvers());
+		ChannelChange change = new ChannelChange(this.target, this.options, next, options);
+		change.check();
+		if (change.leadsElsewhere()) {
+			this.pool.redirect(next, options);
+		}
+		this.headers = new RequestHeaders(next, options);
+		this.options = options;
+		this.target = next;
+	}
+
+	/**
+	 * Connects now instead of with the first call, so that this need not wait. A channel
+	 * without calls gives its connections up again after some time, see
+	 * {@code ConnectionOptions.maxIdle}.
+	 * @return completes when the channel is ready for calls, however long that takes;
+	 * fails when it is closed
+	 */
+	public CompletionStage<Void> connect() {
+		return this.pool.connect();
 	}
 
 	/**
