@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 import io.freshet.rpc.RpcException;
@@ -16,6 +17,9 @@ final class Load implements AutoCloseable {
 
 	/** So many calls are under way at the same time. */
 	static final int CALLERS = 4;
+
+	/** Leaves others something of a small machine. */
+	private static final long PAUSE_NANOS = 1_000_000;
 
 	private final ParcelsRpc.Client parcels;
 
@@ -37,6 +41,7 @@ final class Load implements AutoCloseable {
 	private void call() {
 		while (!this.stopped) {
 			this.outcomes.add(call(this.parcels));
+			LockSupport.parkNanos(PAUSE_NANOS);
 		}
 	}
 

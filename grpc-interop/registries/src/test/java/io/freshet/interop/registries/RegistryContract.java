@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.freshet.interop.registries.Load.Outcome;
+import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
 import io.freshet.sample.parcel.v1.ParcelsRpc;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,9 @@ abstract class RegistryContract {
 					+ " failed; the new instance got its first call " + joined + " ms after its start");
 			assertThat(joined).isLessThan(TimeUnit.SECONDS.toMillis(joinSeconds()));
 			assertThat(failed).hasSizeLessThanOrEqualTo(RETRIES.isEmpty() ? Load.CALLERS : 0).allSatisfy((outcome) -> {
-				assertThat(outcome.failure()).hasFieldOrPropertyWithValue("code", StatusCode.UNAVAILABLE);
+				assertThat(outcome.failure()).isNotNull()
+					.extracting(RpcException::code)
+					.isEqualTo(StatusCode.UNAVAILABLE);
 				assertThat(outcome.started() - killed).isLessThan(TimeUnit.MILLISECONDS.toNanos(NEWS_MILLIS));
 			});
 		}

@@ -1,56 +1,32 @@
 package io.freshet.spring.autoconfigure.discovery;
 
-import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
 import org.springframework.cloud.consul.discovery.ConsulDiscoveryProperties;
 import org.springframework.cloud.consul.model.http.agent.NewService;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
-import org.springframework.cloud.consul.serviceregistry.ConsulRegistration;
 
 /**
- * Registers an application with Consul that has no web server, whose start Consul's
- * client waits for. Consul then watches the health that gRPC tells. Immutable.
+ * What an application without a web server registers with Consul, whose client otherwise
+ * waits for one. Consul watches the health that gRPC tells. Immutable.
+ *
+ * @param registration what is registered
+ * @param properties say how Consul checks
+ * @param heartbeat whether the application itself tells Consul that it lives
+ * @param tls whether the server speaks TLS
  */
-final class ConsulWebLessRegistration implements WebLessRegistration {
-
-	private final AbstractAutoServiceRegistration<ConsulRegistration> lifecycle;
-
-	private final ConsulAutoRegistration registration;
-
-	private final ConsulDiscoveryProperties properties;
-
-	private final boolean heartbeat;
-
-	private final boolean tls;
+record ConsulWebLessRegistration(ConsulAutoRegistration registration, ConsulDiscoveryProperties properties,
+		boolean heartbeat, boolean tls) {
 
 	/**
-	 * Creates a registration.
-	 * @param lifecycle registers
-	 * @param registration what is registered
-	 * @param properties say how Consul checks
-	 * @param heartbeat whether the application itself tells Consul that it lives
-	 * @param tls whether the server speaks TLS
+	 * Adds what is known when the server has started.
+	 * @param port the port of gRPC
 	 */
-	ConsulWebLessRegistration(AbstractAutoServiceRegistration<ConsulRegistration> lifecycle,
-			ConsulAutoRegistration registration, ConsulDiscoveryProperties properties, boolean heartbeat, boolean tls) {
-		this.lifecycle = lifecycle;
-		this.properties = properties;
-		this.registration = registration;
-		this.heartbeat = heartbeat;
-		this.tls = tls;
-	}
-
-	@Override
-	public void start(int port) {
-		if (this.lifecycle.isRunning()) {
-			return;
-		}
+	void complete(int port) {
 		NewService service = this.registration.getService();
 		service.getMeta().putIfAbsent(ServerPort.KEY, String.valueOf(port));
 		if (service.getCheck() == null && this.properties.isRegisterHealthCheck() && !this.heartbeat) {
-			service.setCheck(check((service.getPort() != null) ? service.getPort() : port));
+			service.setCheck(check(port));
 		}
 		this.registration.initializePort(port);
-		this.lifecycle.start();
 	}
 
 	private NewService.Check check(int port) {

@@ -4,7 +4,6 @@ import io.freshet.rpc.server.RpcServer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
@@ -40,17 +39,29 @@ public final class RpcRegistrationAutoConfiguration {
 	/** What Consul needs besides. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ConsulAutoRegistration.class)
-	@ConditionalOnBean({ AbstractAutoServiceRegistration.class, ConsulAutoRegistration.class })
 	static final class ConsulConfiguration {
 
+		/**
+		 * Looks for Consul's beans late, so as not to change the order of what makes
+		 * them.
+		 */
 		@Bean
-		WebLessRegistration rpcConsulRegistration(AbstractAutoServiceRegistration<ConsulRegistration> lifecycle,
-				ConsulAutoRegistration registration, ConsulDiscoveryProperties properties,
-				ObjectProvider<RpcServer> server, Environment environment) {
-			RpcServer present = server.getIfAvailable();
-			boolean tls = present != null && present.options().tls() != null;
-			return new ConsulWebLessRegistration(lifecycle, registration, properties, environment
-				.getProperty("spring.cloud.consul.discovery.heartbeat.enabled", Boolean.class, Boolean.FALSE), tls);
+		WebLessRegistration rpcConsulRegistration(
+				ObjectProvider<AbstractAutoServiceRegistration<ConsulRegistration>> lifecycles,
+				ObjectProvider<ConsulAutoRegistration> registrations,
+				ObjectProvider<ConsulDiscoveryProperties> properties, ObjectProvider<RpcServer> server,
+				Environment environment) {
+			return (port) -> {
+				AbstractAutoServiceRegistration<ConsulRegistration> lifecycle = lifecycles.getIfAvailable();
+				ConsulAutoRegistration registration = registrations.getIfAvailable();
+				if (lifecycle != null && registration != null && !lifecycle.isRunning()) {
+					boolean heartbeat = environment.getProperty("spring.cloud.consul.discovery.heartbeat.enabled",
+							Boolean.class, Boolean.FALSE);
+					boolean tls = server.getObject().options().tls() != null;
+					new ConsulWebLessRegistration(registration, properties.getObject(), heartbeat, tls).complete(port);
+					lifecycle.start();
+				}
+			};
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.freshet.spring.autoconfigure.discovery;
 
 /** Registers an application with a server of gRPC and no web server. */
+@FunctionalInterface
 interface WebLessRegistration {
 
 	/**
