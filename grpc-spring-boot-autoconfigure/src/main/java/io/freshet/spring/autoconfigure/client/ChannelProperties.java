@@ -28,8 +28,8 @@ import org.springframework.util.unit.DataSize;
  * the server's limit on concurrent calls holds calls back. With 1 such calls wait. Over
  * HTTP/1.1, where the limit is one call, 16 by default.
  * @param httpVersion Version of HTTP to speak. gRPC itself needs HTTP/2.
- * @param idleTimeout Time without calls after which a connection is closed; the next call
- * opens one again.
+ * @param idleTimeout Time without calls after which a channel closes its connections and
+ * stops looking for servers; the next call begins anew.
  * @param keepalive How to find out that a server is gone.
  * @param flowControl How much the server may send ahead of those that use it.
  * @param waitForReady Whether calls wait for a connection, until their deadline, instead
@@ -53,7 +53,7 @@ import org.springframework.util.unit.DataSize;
  * start of the application, which waits for that a little.
  * @param interceptors Interceptors of this channel alone, the outermost first, inside
  * those of all channels: names of beans or of classes. A bean that is named here is not
- * around the calls of other channels.
+ * around the calls of other channels. By default there are none.
  * @param resilience What stands between calls and servers that fail.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
