@@ -38,18 +38,19 @@ final class ConnectionPool {
 
 	private final ConnectionSlots slots;
 
-	ConnectionPool(Target target, ChannelOptions options, List<ClientObserver> observers) {
+	ConnectionPool(ChannelCourse course, List<ClientObserver> observers) {
+		ChannelOptions options = course.options();
 		this.observers = observers;
 		this.idleTime = options.connection().maxIdle();
 		this.protocol = SpokenProtocol.of(options, this.reports);
 		SslContext tls = (options.tls() != null) ? options.tls().toContext(this.protocol.alpn()) : null;
-		this.loops = EventLoops.acquire(target.address(), "client", true);
+		this.loops = EventLoops.acquire(course.target().address(), "client", true);
 		this.connector = new Connector(this.protocol, tls,
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.connectsPerSlot = SpokenProtocol.manyCalls(options) ? 1 : this.connectionsPerSlot;
 		try {
-			this.destination = to(target, options);
+			this.destination = to(course);
 			this.slots = new ConnectionSlots(options.connections(),
 					() -> new ConnectionSlot(this, new LoopTasks(this.loops.group().next())));
 		}
@@ -59,7 +60,9 @@ final class ConnectionPool {
 		}
 	}
 
-	private Destination to(Target target, ChannelOptions options) {
+	private Destination to(ChannelCourse course) {
+		Target target = course.target();
+		ChannelOptions options = course.options();
 		return new Destination(target, (options.authority() != null) ? options.authority() : target.authority(),
 				options.endpoints().balancer(), WatchOptions.of(target, options),
 				new ChannelResolver(target, options.endpoints().refreshInterval(), this.loops.group().next()));
@@ -68,12 +71,11 @@ final class ConnectionPool {
 	/**
 	 * Leads calls elsewhere from now on, without a break. Calls under way end where they
 	 * are.
-	 * @param target the new target, of the same kind of network
-	 * @param options the new options
+	 * @param course says where, on the same kind of network
 	 */
-	void redirect(Target target, ChannelOptions options) {
+	void redirect(ChannelCourse course) {
 		Destination old = this.destination;
-		this.destination = to(target, options);
+		this.destination = to(course);
 		this.slots.redirect();
 		// Not started, it has nobody to end it.
 		old.resolver().closeUnused();

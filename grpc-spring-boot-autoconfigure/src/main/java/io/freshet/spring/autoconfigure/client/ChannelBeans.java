@@ -14,17 +14,14 @@ import org.springframework.beans.factory.ObjectProvider;
  * @param customizers change options last
  * @param observers see every call
  * @param resolvers find servers for schemes of the application
- * @param resilience makes what stands between calls and servers that fail
  */
 record ChannelBeans(ClientInterceptors interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers,
-		ObjectProvider<ClientObserver> observers, ObjectProvider<NameResolverFactory> resolvers,
-		ObjectProvider<ChannelResilience> resilience) {
+		ObjectProvider<ClientObserver> observers, ObjectProvider<NameResolverFactory> resolvers) {
 
 	static ChannelBeans of(ListableBeanFactory beanFactory, ClientInterceptors interceptors) {
 		return new ChannelBeans(interceptors, beanFactory.getBeanProvider(ChannelOptionsCustomizer.class),
 				beanFactory.getBeanProvider(ClientObserver.class),
-				beanFactory.getBeanProvider(NameResolverFactory.class),
-				beanFactory.getBeanProvider(ChannelResilience.class));
+				beanFactory.getBeanProvider(NameResolverFactory.class));
 	}
 
 }

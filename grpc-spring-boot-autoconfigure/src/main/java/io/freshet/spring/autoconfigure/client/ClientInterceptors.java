@@ -11,6 +11,7 @@ import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.autoconfigure.interceptor.InterceptorBeans;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.ClassUtils;
@@ -25,10 +26,13 @@ final class ClientInterceptors {
 
 	private final InterceptorBeans beans;
 
+	private final ObjectProvider<ChannelResilience> resilience;
+
 	private final Map<Class<?>, ClientInterceptor> created = new ConcurrentHashMap<>();
 
 	ClientInterceptors(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+		this.resilience = beanFactory.getBeanProvider(ChannelResilience.class);
 		this.beans = new InterceptorBeans(beanFactory);
 	}
 
@@ -45,7 +49,24 @@ final class ClientInterceptors {
 		if (names != null) {
 			names.forEach((name) -> addIfMissing(interceptors, named(channel, name)));
 		}
+		ResilienceProperties resilience = properties.of(channel).resilience();
+		if (resilience.isOn()) {
+			interceptors.addAll(resilience(channel, resilience));
+		}
 		return interceptors;
+	}
+
+	private List<ClientInterceptor> resilience(String channel, ResilienceProperties properties) {
+		ChannelResilience registries = this.resilience.getIfAvailable();
+		if (registries == null) {
+			boolean breaker = properties.circuitBreaker() != null;
+			throw new InvalidConfigurationPropertyValueException(
+					"grpc.client.channel." + channel + ".resilience." + (breaker ? "circuit-breaker" : "bulkhead"),
+					breaker ? properties.circuitBreaker() : properties.bulkhead(),
+					"it needs io.github.resilience4j:resilience4j-circuitbreaker and resilience4j-bulkhead on the class "
+							+ "path");
+		}
+		return registries.of(channel, properties);
 	}
 
 	private ClientInterceptor named(String channel, String name) {

@@ -1,6 +1,8 @@
 package io.freshet.spring.autoconfigure.discovery;
 
 import io.freshet.rpc.server.RpcServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +21,8 @@ final class LateRegistration implements SmartLifecycle {
 
 	/** After the server, which starts in the phase in which web servers drain. */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1023;
+
+	private static final Log logger = LogFactory.getLog(LateRegistration.class);
 
 	private static final boolean EUREKA = ClassUtils.isPresent(
 			"org.springframework.cloud.netflix.eureka.serviceregistry.EurekaRegistration",
@@ -60,7 +64,13 @@ final class LateRegistration implements SmartLifecycle {
 		if (registration == null || port <= 0) {
 			return;
 		}
-		registration.getMetadata().putIfAbsent(ServerPort.KEY, String.valueOf(port));
+		try {
+			registration.getMetadata().putIfAbsent(ServerPort.KEY, String.valueOf(port));
+		}
+		catch (UnsupportedOperationException ex) {
+			logger.warn("The registration of " + registration.getServiceId() + " (" + registration.getClass().getName()
+					+ ") takes no metadata, so clients do not learn the port of gRPC, " + port);
+		}
 		if (EUREKA) {
 			Eureka.complete(registration);
 		}

@@ -106,7 +106,7 @@ class ClientInterceptorsTests {
 	@Test
 	void thatDoNotExistAreRefused() {
 		this.runner.withPropertyValues("grpc.client.channel.named.interceptors=secnod")
-			.run((context) -> assertThatThrownBy(() -> named(context)).rootCause()
+			.run((context) -> assertThatThrownBy(() -> named(context))
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
 					assertThat(failure.getName()).isEqualTo("grpc.client.channel.named.interceptors");
 					assertThat(failure.getReason()).contains("neither the name of a bean nor of a class")
