@@ -48,7 +48,7 @@ final class HoldingRegistries implements BeanPostProcessor {
 			HeldRegistrations held) implements MethodInterceptor {
 
 		@Override
-		@SuppressWarnings("unchecked")
+		@SuppressWarnings({ "unchecked", "NullAway" })
 		public @Nullable Object invoke(MethodInvocation call) throws Throwable {
 			boolean about = call.getArguments().length == 1 && call.getArguments()[0] instanceof Registration;
 			if (about) {

@@ -1,5 +1,7 @@
 package io.freshet.spring.autoconfigure.discovery;
 
+import java.util.Map;
+
 import io.freshet.rpc.server.RpcServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -64,8 +66,11 @@ final class LateRegistration implements SmartLifecycle {
 		if (registration == null || port <= 0) {
 			return;
 		}
+		Map<String, String> metadata = registration.getMetadata();
 		try {
-			registration.getMetadata().putIfAbsent(ServerPort.KEY, String.valueOf(port));
+			if (metadata != null) {
+				metadata.putIfAbsent(ServerPort.KEY, String.valueOf(port));
+			}
 		}
 		catch (UnsupportedOperationException ex) {
 			logger.warn("The registration of " + registration.getServiceId() + " (" + registration.getClass().getName()
