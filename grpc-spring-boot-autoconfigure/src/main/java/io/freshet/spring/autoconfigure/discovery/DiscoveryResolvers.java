@@ -29,8 +29,12 @@ import org.springframework.context.ApplicationListener;
  */
 final class DiscoveryResolvers implements NameResolverFactory, ApplicationListener<HeartbeatEvent> {
 
-	/** Where instances name the port of gRPC, by the habits of several frameworks. */
-	static final List<String> PORT_KEYS = List.of("gRPC_port", "grpc-port", "grpc.port", "gRPC.port", "grpcPort");
+	/**
+	 * Where instances name the port of gRPC, by the habits of several frameworks. The
+	 * last is how Spring Cloud Kubernetes names the port {@code grpc} of a service.
+	 */
+	static final List<String> PORT_KEYS = List.of(ServerPort.KEY, "grpc-port", "grpc.port", "gRPC.port", "grpcPort",
+			"port.grpc");
 
 	private static final int LARGEST_PORT = 65535;
 

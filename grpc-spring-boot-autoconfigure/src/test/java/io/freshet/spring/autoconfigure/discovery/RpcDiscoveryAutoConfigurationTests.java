@@ -44,11 +44,13 @@ class RpcDiscoveryAutoConfigurationTests {
 		this.registry.instances.add(instance("a", "10.0.0.1", Map.of("gRPC_port", "9090")));
 		this.registry.instances.add(instance("b", "10.0.0.2", Map.of("gRPC_port", "none", "grpc-port", "9191")));
 		this.registry.instances.add(instance("c", "10.0.0.3", Map.of()));
+		this.registry.instances.add(instance("d", "10.0.0.4", Map.of("port.http", "80", "port.grpc", "9292")));
 		this.runner.withBean(DiscoveryClient.class, () -> this.registry).run((context) -> {
 			Heard heard = start(context.getBean(NameResolverFactory.class));
 			assertThat(heard.next()).isEqualTo(List.of(Endpoint.of(new InetSocketAddress("10.0.0.1", 9090)),
 					Endpoint.of(new InetSocketAddress("10.0.0.2", 9191)),
-					Endpoint.of(new InetSocketAddress("10.0.0.3", 8080))));
+					Endpoint.of(new InetSocketAddress("10.0.0.3", 8080)),
+					Endpoint.of(new InetSocketAddress("10.0.0.4", 9292))));
 		});
 	}
 
@@ -160,7 +162,7 @@ class RpcDiscoveryAutoConfigurationTests {
 	void doesNotRegisterAPortThatIsNotKnown() {
 		MockEnvironment environment = new MockEnvironment().withProperty("grpc.server.port", "0");
 		new RegistryPortEnvironment().postProcessEnvironment(environment, new SpringApplication());
-		assertThat(environment.getPropertySources().contains(RegistryPortEnvironment.SOURCE)).isFalse();
+		assertThat(environment.getPropertySources().contains(ServerPort.SOURCE)).isFalse();
 	}
 
 	private static Heard start(NameResolverFactory factory) {
