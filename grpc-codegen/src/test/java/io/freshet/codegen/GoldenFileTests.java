@@ -29,6 +29,12 @@ class GoldenFileTests {
 
 	private static final String WITH_REACTOR = "reactive.proto";
 
+	/**
+	 * What Reactor clients and services stand on. As sources, since that module is built
+	 * with this generator.
+	 */
+	private static final Path REACTOR = Path.of("../grpc-reactor/src/main/java");
+
 	@TempDir
 	static Path directory;
 
@@ -79,6 +85,7 @@ class GoldenFileTests {
 	void checkedInFilesCompileWithoutWarnings() {
 		Path classes = directory.resolve("classes");
 		assertThat(JavaSources.compile(directory.resolve("messages"), classes, "-nowarn")).isEmpty();
+		assertThat(JavaSources.compile(REACTOR, classes, "-nowarn")).isEmpty();
 		assertThat(JavaSources.compile(GOLDEN, classes, "-Xlint:all", "-Werror", "-Xdoclint:all,-missing")).isEmpty();
 	}
 
