@@ -48,11 +48,11 @@ final class KotlinFile {
 	/**
 	 * Returns a name as Kotlin takes it.
 	 * @param name a simple or qualified name in Java
-	 * @return the same with Kotlin's keywords in backticks
+	 * @return the same with what Kotlin keeps for itself in backticks
 	 */
 	static String escape(String name) {
 		return Arrays.stream(name.split("\\."))
-			.map((part) -> KEYWORDS.contains(part) ? "`" + part + "`" : part)
+			.map((part) -> (KEYWORDS.contains(part) || part.matches("_+")) ? "`" + part + "`" : part)
 			.collect(Collectors.joining("."));
 	}
 

@@ -160,7 +160,7 @@ final class KotlinObject {
 	}
 
 	private String constant(RpcMethod method) {
-		return this.service.className() + "." + method.constant();
+		return KotlinFile.escape(this.service.className() + "." + method.constant());
 	}
 
 	private static String name(RpcMethod method) {
