@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param deadline Time that each call has from its start, connecting included. A shorter
  * deadline of the client or of the call being served still holds. By default there is
  * none.
+ * @param connect When the channel connects: "lazy" with the first call, "eager" at the
+ * start of the application, which waits for that a little.
  * @param connectTimeout Time that one attempt to connect may take, TLS handshake
  * included.
  * @param connections Number of connections over which calls are spread.
@@ -49,21 +51,19 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connection.
  * @param auth Credentials that the channel shows.
  * @param loadBalancing How the servers are found and chosen.
- * @param connect When the channel connects: "lazy" with the first call, "eager" at the
- * start of the application, which waits for that a little.
  * @param interceptors Interceptors of this channel alone, the outermost first, inside
  * those of all channels: names of beans or of classes. A bean that is named here is not
  * around the calls of other channels. By default there are none.
  * @param resilience What stands between calls and servers that fail.
  */
-record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
-		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
-		@Nullable Duration idleTimeout, @DefaultValue Keepalive keepalive, @DefaultValue Windows flowControl,
-		@Nullable Boolean waitForReady, @Nullable String compression, @Nullable RpcProtocol protocol,
-		@Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority, @Nullable String userAgent,
-		@DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
+record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Connect connect,
+		@Nullable Duration connectTimeout, @Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint,
+		@Nullable HttpVersion httpVersion, @Nullable Duration idleTimeout, @DefaultValue Keepalive keepalive,
+		@DefaultValue Windows flowControl, @Nullable Boolean waitForReady, @Nullable String compression,
+		@Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority,
+		@Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
 		@NestedConfigurationProperty @DefaultValue AuthProperties auth,
-		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing, @Nullable Connect connect,
+		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing,
 		@Nullable List<String> interceptors,
 		@NestedConfigurationProperty @DefaultValue ResilienceProperties resilience) {
 
@@ -74,7 +74,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	 */
 	ChannelProperties orElse(ChannelProperties other) {
 		return new ChannelProperties(first(this.target, other.target), first(this.deadline, other.deadline),
-				first(this.connectTimeout, other.connectTimeout), first(this.connections, other.connections),
+				first(this.connect, other.connect), first(this.connectTimeout, other.connectTimeout),
+				first(this.connections, other.connections),
 				first(this.maxConnectionsPerEndpoint, other.maxConnectionsPerEndpoint),
 				first(this.httpVersion, other.httpVersion), first(this.idleTimeout, other.idleTimeout),
 				this.keepalive.orElse(other.keepalive), this.flowControl.orElse(other.flowControl),
@@ -83,8 +84,7 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
 				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing),
-				first(this.connect, other.connect), first(this.interceptors, other.interceptors),
-				this.resilience.orElse(other.resilience));
+				first(this.interceptors, other.interceptors), this.resilience.orElse(other.resilience));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
