@@ -9,6 +9,8 @@ import io.freshet.interop.conformance.ConformanceClient;
 import io.freshet.interop.conformance.ConformanceServer;
 import io.freshet.interop.faults.DualStack;
 import io.freshet.interop.faults.FaultyNetwork;
+import io.freshet.interop.fleet.Fleet;
+import io.freshet.interop.fleet.FleetServer;
 import io.freshet.interop.server.InteropServer;
 import io.freshet.interop.soak.Soak;
 
@@ -25,6 +27,8 @@ public final class Interop {
 			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
 			       faults --fault=COMMAND [--server_host=H] [--server_port=N] [--hold=true]
 			       dual-stack --dead=ADDRESS --alive=ADDRESS [--limit_millis=N] [--channels=N]
+			       fleet [--small=N] [--large=N] [--end=N] [--unit_seconds=N] [--calls_per_second=N] [--out=DIR]
+			             [--port=N]
 			       soak [--seconds=N] [--threads=N]
 			       conformance-server, conformance-client: started by the conformance runner
 			""";
@@ -74,6 +78,13 @@ public final class Interop {
 				}
 				case "dual-stack" -> {
 					return DualStack.run(rest(arguments, DualStack.OPTIONS));
+				}
+				case "fleet" -> {
+					return Fleet.run(rest(arguments, Fleet.OPTIONS));
+				}
+				case "fleet-server" -> {
+					FleetServer.run(rest(arguments, FleetServer.OPTIONS));
+					return 0;
 				}
 				case "soak" -> {
 					return Soak.run(rest(arguments, Soak.OPTIONS));
