@@ -83,7 +83,14 @@ public final class Clients {
 					this.running.put(client.name(), jvm);
 					this.results.describe(client, jvm.description());
 				}
+				// the styles with most calls, so that the compiler is done with what is
+				// common
+				for (CallStyle style : List.of(CallStyle.ASYNC, CallStyle.VIRTUAL)) {
+					warmUp(style);
+					warmUp(style);
+				}
 				for (CallStyle style : this.styles) {
+					warmUp(style);
 					measure(style);
 				}
 			}
@@ -95,12 +102,15 @@ public final class Clients {
 		}
 	}
 
-	private void measure(CallStyle style) throws IOException {
+	private void warmUp(CallStyle style) throws IOException {
 		for (int i = 0; i < WARM_UP_BURSTS; i++) {
 			for (ClientJvm client : this.running.values()) {
 				client.burst(style, this.options.seconds() * 1000L);
 			}
 		}
+	}
+
+	private void measure(CallStyle style) throws IOException {
 		for (int round = 0; round < this.options.rounds(); round++) {
 			for (int i = 0; i < CLIENTS.size(); i++) {
 				MeasuredServer client = CLIENTS.get((round + i) % CLIENTS.size());
