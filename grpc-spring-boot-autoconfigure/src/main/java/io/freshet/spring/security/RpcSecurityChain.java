@@ -1,5 +1,6 @@
 package io.freshet.spring.security;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -55,6 +56,12 @@ public final class RpcSecurityChain {
 
 	CallRules.@Nullable Rule rule(MethodDescriptor<?, ?> method) {
 		return this.rules.stream().filter((rule) -> rule.matcher().matches(method)).findFirst().orElse(null);
+	}
+
+	RpcSecurityChain withFirst(Mechanism mechanism) {
+		List<Mechanism> all = new ArrayList<>(List.of(mechanism));
+		all.addAll(this.mechanisms);
+		return new RpcSecurityChain(this.matcher, this.rules, List.copyOf(all), this.anonymous);
 	}
 
 	List<Mechanism> mechanisms() {

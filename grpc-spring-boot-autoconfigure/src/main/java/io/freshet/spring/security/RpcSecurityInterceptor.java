@@ -14,6 +14,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
@@ -66,6 +67,20 @@ public final class RpcSecurityInterceptor implements ServerInterceptor, Ordered 
 		this.standardServices = standardServices;
 		this.strategy = strategy;
 		this.events = events;
+	}
+
+	/**
+	 * Returns an interceptor that takes credentials of another kind, too. It looks for
+	 * them before all others, whatever the chain. For tests, which have no real ones.
+	 * @param converter finds the credentials
+	 * @param manager checks them; may block
+	 * @return the interceptor
+	 */
+	public RpcSecurityInterceptor withAuthentication(RpcAuthenticationConverter converter,
+			AuthenticationManager manager) {
+		Mechanism mechanism = new Mechanism(converter, manager, null, null, null);
+		return new RpcSecurityInterceptor(chains().stream().map((chain) -> chain.withFirst(mechanism)).toList(),
+				this.standardServices, this.strategy, this.events);
 	}
 
 	/**
