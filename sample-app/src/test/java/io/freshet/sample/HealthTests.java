@@ -29,8 +29,7 @@ class HealthTests {
 	@Test
 	void turnsRedWithinASecondOfTheDatabaseGoingDownAndSaysGoodbye() throws Exception {
 		int port = freePort();
-		try (ConfigurableApplicationContext context = SpringApplication.run(ParcelTrackingApplication.class,
-				"--grpc.server.port=" + port, "--server.port=0", "--spring.main.banner-mode=off",
+		try (ConfigurableApplicationContext context = application().run("--grpc.server.port=" + port, "--server.port=0", "--spring.main.banner-mode=off",
 				"--spring.datasource.url=jdbc:h2:mem:health", "--spring.datasource.hikari.connection-timeout=250",
 				"--grpc.server.health.timeout=10s", "--spring.lifecycle.timeout-per-shutdown-phase=30s");
 				RpcChannel channel = RpcChannel.create("localhost:" + port)) {
@@ -48,6 +47,13 @@ class HealthTests {
 			context.close();
 			assertThat(watcher.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("completed");
 		}
+	}
+
+	/** Says itself what its main class is, which is that of the tests otherwise. */
+	private static SpringApplication application() {
+		SpringApplication application = new SpringApplication(ParcelTrackingApplication.class);
+		application.setMainApplicationClass(ParcelTrackingApplication.class);
+		return application;
 	}
 
 	private static int freePort() throws IOException {
