@@ -29,9 +29,10 @@ class HealthTests {
 	@Test
 	void turnsRedWithinASecondOfTheDatabaseGoingDownAndSaysGoodbye() throws Exception {
 		int port = freePort();
-		try (ConfigurableApplicationContext context = application().run("--grpc.server.port=" + port, "--server.port=0", "--spring.main.banner-mode=off",
-				"--spring.datasource.url=jdbc:h2:mem:health", "--spring.datasource.hikari.connection-timeout=250",
-				"--grpc.server.health.timeout=10s", "--spring.lifecycle.timeout-per-shutdown-phase=30s");
+		try (ConfigurableApplicationContext context = application().run("--grpc.server.port=" + port, "--server.port=0",
+				"--spring.main.banner-mode=off", "--spring.datasource.url=jdbc:h2:mem:health",
+				"--spring.datasource.hikari.connection-timeout=250", "--grpc.server.health.timeout=10s",
+				"--spring.lifecycle.timeout-per-shutdown-phase=30s");
 				RpcChannel channel = RpcChannel.create("localhost:" + port)) {
 			assertThat(check(channel, "")).isEqualTo("SERVING");
 			assertThat(check(channel, "freshet.sample.parcel.v1.Parcels")).isEqualTo("SERVING");

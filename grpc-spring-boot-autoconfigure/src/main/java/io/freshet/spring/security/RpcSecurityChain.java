@@ -7,6 +7,7 @@ import java.util.List;
 import io.freshet.rpc.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -54,14 +55,22 @@ public final class RpcSecurityChain {
 			.toList();
 	}
 
-	CallRules.@Nullable Rule rule(MethodDescriptor<?, ?> method) {
-		return this.rules.stream().filter((rule) -> rule.matcher().matches(method)).findFirst().orElse(null);
-	}
-
-	RpcSecurityChain withFirst(Mechanism mechanism) {
-		List<Mechanism> all = new ArrayList<>(List.of(mechanism));
+	/**
+	 * Returns a chain that takes credentials of another kind, too, and looks for them
+	 * before all others.
+	 * @param converter finds the credentials
+	 * @param manager checks them; may block
+	 * @return the chain
+	 */
+	public RpcSecurityChain withAuthentication(RpcAuthenticationConverter converter, AuthenticationManager manager) {
+		List<Mechanism> all = new ArrayList<>();
+		all.add(new Mechanism(converter, manager, null, null, null));
 		all.addAll(this.mechanisms);
 		return new RpcSecurityChain(this.matcher, this.rules, List.copyOf(all), this.anonymous);
+	}
+
+	CallRules.@Nullable Rule rule(MethodDescriptor<?, ?> method) {
+		return this.rules.stream().filter((rule) -> rule.matcher().matches(method)).findFirst().orElse(null);
 	}
 
 	List<Mechanism> mechanisms() {

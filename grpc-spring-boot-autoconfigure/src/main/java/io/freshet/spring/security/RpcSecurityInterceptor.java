@@ -14,7 +14,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
-import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
@@ -70,17 +69,13 @@ public final class RpcSecurityInterceptor implements ServerInterceptor, Ordered 
 	}
 
 	/**
-	 * Returns an interceptor that takes credentials of another kind, too. It looks for
-	 * them before all others, whatever the chain. For tests, which have no real ones.
-	 * @param converter finds the credentials
-	 * @param manager checks them; may block
+	 * Returns an interceptor with other chains. For tests, which have no real
+	 * credentials.
+	 * @param chains the chains in their order
 	 * @return the interceptor
 	 */
-	public RpcSecurityInterceptor withAuthentication(RpcAuthenticationConverter converter,
-			AuthenticationManager manager) {
-		Mechanism mechanism = new Mechanism(converter, manager, null, null, null);
-		return new RpcSecurityInterceptor(chains().stream().map((chain) -> chain.withFirst(mechanism)).toList(),
-				this.standardServices, this.strategy, this.events);
+	public RpcSecurityInterceptor withChains(List<RpcSecurityChain> chains) {
+		return new RpcSecurityInterceptor(chains, this.standardServices, this.strategy, this.events);
 	}
 
 	/**

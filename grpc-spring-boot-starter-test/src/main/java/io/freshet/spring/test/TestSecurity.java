@@ -49,8 +49,10 @@ final class TestSecurity {
 
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
-			return (bean instanceof RpcSecurityInterceptor interceptor)
-					? interceptor.withAuthentication(CallerTickets::find, (caller) -> caller) : bean;
+			return (bean instanceof RpcSecurityInterceptor interceptor) ? interceptor.withChains(interceptor.chains()
+				.stream()
+				.map((chain) -> chain.withAuthentication(CallerTickets::find, (caller) -> caller))
+				.toList()) : bean;
 		}
 
 	}

@@ -59,9 +59,7 @@ final class GeneratedTypeHints {
 	}
 
 	private void instantiated(Class<?> annotated, Class<?> type) {
-		this.hints.reflection()
-			.registerType(annotated)
-			.registerType(type, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+		this.hints.reflection().registerType(annotated).registerType(type, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
 	}
 
 	/**

@@ -97,12 +97,11 @@ class AheadOfTimeTests {
 					.test(hints));
 			assertThat(reflection.onMethodInvocation(EchoService.class, "refused").test(hints)).isTrue();
 			assertThat(reflection.onMethodInvocation(Advice.class, "broken").test(hints)).isTrue();
-			assertThat(reflection
-				.onType(type("io.freshet.spring.autoconfigure.server.RpcServerProperties$Keepalive"))
+			assertThat(reflection.onType(type("io.freshet.spring.autoconfigure.server.RpcServerProperties$Keepalive"))
 				.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)
-				.or(reflection
-					.onConstructorInvocation(type("io.freshet.spring.autoconfigure.server.RpcServerProperties$Keepalive")
-						.getDeclaredConstructors()[0]))
+				.or(reflection.onConstructorInvocation(
+						type("io.freshet.spring.autoconfigure.server.RpcServerProperties$Keepalive")
+							.getDeclaredConstructors()[0]))
 				.test(hints)).isTrue();
 		});
 	}
@@ -219,8 +218,8 @@ class AheadOfTimeTests {
 				case "refused" -> throw new IllegalArgumentException("no");
 				case "broken" -> throw new UnsupportedOperationException("no");
 				default -> {
-					return StringValue.of(request.getValue() + ", seen by " + RpcContext.current()
-						.attribute(SeenByServer.SEEN));
+					return StringValue
+						.of(request.getValue() + ", seen by " + RpcContext.current().attribute(SeenByServer.SEEN));
 				}
 			}
 		}
