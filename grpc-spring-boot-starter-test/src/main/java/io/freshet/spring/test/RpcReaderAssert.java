@@ -7,6 +7,7 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.RpcReader;
 import io.freshet.rpc.StatusCode;
 import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on a stream of messages. What was read is gone for other readers, but not
@@ -45,7 +46,7 @@ public final class RpcReaderAssert<T> extends AbstractAssert<RpcReaderAssert<T>,
 		return this;
 	}
 
-	private T next(List<T> read) {
+	private @Nullable T next(List<T> read) {
 		try {
 			return this.actual.read();
 		}
