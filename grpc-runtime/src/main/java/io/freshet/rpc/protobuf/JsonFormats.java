@@ -108,7 +108,9 @@ public final class JsonFormats {
 			List<Descriptor> descriptors = new ArrayList<>();
 			known.forEach((marshaller) -> descriptors.add(marshaller.defaultInstance().getDescriptorForType()));
 			TypeRegistry types = TypeRegistry.newBuilder().add(descriptors).build();
-			JsonFormat.Printer printer = JsonFormat.printer().usingTypeRegistry(types).omittingInsignificantWhitespace();
+			JsonFormat.Printer printer = JsonFormat.printer()
+				.usingTypeRegistry(types)
+				.omittingInsignificantWhitespace();
 			printer = options.defaultValues() ? printer.alwaysPrintFieldsWithNoPresence() : printer;
 			JsonFormat.Parser parser = JsonFormat.parser().usingTypeRegistry(types);
 			return new Texts(options.protoFieldNames() ? printer.preservingProtoFieldNames() : printer,
