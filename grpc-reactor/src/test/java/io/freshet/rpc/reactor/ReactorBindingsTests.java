@@ -1,4 +1,4 @@
-package io.freshet.rpc.codegen;
+package io.freshet.rpc.reactor;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -15,10 +15,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The Java sources below a directory. */
-final class JavaSources {
+/** The sources below a directory, in Java and Kotlin. */
+final class Sources {
 
-	private JavaSources() {
+	private Sources() {
 	}
 
 	/**
@@ -28,7 +28,7 @@ final class JavaSources {
 	 */
 	static SortedMap<String, String> read(Path directory) {
 		SortedMap<String, String> sources = new TreeMap<>();
-		files(directory).forEach((file) -> {
+		files(directory, ".java", ".kt").forEach((file) -> {
 			try {
 				sources.put(directory.relativize(file).toString().replace('\\', '/'), Files.readString(file));
 			}
@@ -40,7 +40,7 @@ final class JavaSources {
 	}
 
 	/**
-	 * Compiles the sources.
+	 * Compiles the sources in Java.
 	 * @param directory the directory
 	 * @param classes where the classes go; also on the class path
 	 * @param options more options of the compiler
@@ -56,7 +56,7 @@ final class JavaSources {
 		try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
 			Files.createDirectories(classes);
 			boolean compiled = compiler
-				.getTask(printed, files, null, all, null, files.getJavaFileObjectsFromPaths(files(directory)))
+				.getTask(printed, files, null, all, null, files.getJavaFileObjectsFromPaths(files(directory, ".java")))
 				.call();
 			return compiled ? printed.toString() : "not compiled\n" + printed;
 		}
@@ -65,12 +65,12 @@ final class JavaSources {
 		}
 	}
 
-	private static List<Path> files(Path directory) {
+	private static List<Path> files(Path directory, String... extensions) {
 		if (!Files.isDirectory(directory)) {
 			return List.of();
 		}
 		try (Stream<Path> files = Files.walk(directory)) {
-			return files.filter((file) -> file.toString().endsWith(".java")).toList();
+			return files.filter((file) -> Stream.of(extensions).anyMatch(file.toString()::endsWith)).toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

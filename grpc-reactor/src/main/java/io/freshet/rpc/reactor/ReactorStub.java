@@ -1,15 +1,27 @@
-package io.freshet.rpc.codegen;
+package io.freshet.rpc.reactor;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
 
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.RpcChannel;
+import io.freshet.rpc.codegen.GeneratedStub;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * What generated Reactor clients extend. Each subscription is a call of its own, and
- * cancelling it cancels the call. Needs {@code reactor-core}. Immutable.
+ * cancelling it cancels the call. What a subscriber asks for is what is taken from the
+ * connection, and requests are asked for as the connection takes them. Immutable.
+ * <p>
+ * A call begins with what the subscriber has in its Reactor context: inside a call that
+ * is served it inherits deadline and cancellation, and with Micrometer's context
+ * propagation observers find their thread-locals. Publishers of requests see the same
+ * Reactor context.
  *
  * @param <C> the generated interface
  */
@@ -33,7 +45,7 @@ public abstract class ReactorStub<C> extends GeneratedStub<C> {
 	 * @return the response
 	 */
 	protected final <Q, R> Mono<R> unary(MethodDescriptor<Q, R> method, Q request) {
-		return Mono.fromFuture(() -> channel().async().unary(method, options(), request));
+		return single((view) -> channel().async().unary(method, options(), request));
 	}
 
 	/**
@@ -45,7 +57,7 @@ public abstract class ReactorStub<C> extends GeneratedStub<C> {
 	 * @return the responses
 	 */
 	protected final <Q, R> Flux<R> serverStreaming(MethodDescriptor<Q, R> method, Q request) {
-		return JdkFlowAdapter.flowPublisherToFlux(channel().async().serverStreaming(method, options(), request));
+		return stream((view) -> channel().async().serverStreaming(method, options(), request));
 	}
 
 	/**
@@ -57,8 +69,7 @@ public abstract class ReactorStub<C> extends GeneratedStub<C> {
 	 * @return the response
 	 */
 	protected final <Q, R> Mono<R> clientStreaming(MethodDescriptor<Q, R> method, Flux<Q> requests) {
-		return Mono.fromFuture(() -> channel().async()
-			.clientStreaming(method, options(), JdkFlowAdapter.publisherToFlowPublisher(requests)));
+		return single((view) -> channel().async().clientStreaming(method, options(), inContext(requests, view)));
 	}
 
 	/**
@@ -70,8 +81,23 @@ public abstract class ReactorStub<C> extends GeneratedStub<C> {
 	 * @return the responses
 	 */
 	protected final <Q, R> Flux<R> bidiStreaming(MethodDescriptor<Q, R> method, Flux<Q> requests) {
-		return JdkFlowAdapter.flowPublisherToFlux(
-				channel().async().bidiStreaming(method, options(), JdkFlowAdapter.publisherToFlowPublisher(requests)));
+		return stream((view) -> channel().async().bidiStreaming(method, options(), inContext(requests, view)));
+	}
+
+	private static <R> Mono<R> single(Function<ContextView, CompletableFuture<R>> call) {
+		return Mono.deferContextual((view) -> Mono.fromFuture(SubscriberThread.call(view, () -> call.apply(view))));
+	}
+
+	private static <R> Flux<R> stream(Function<ContextView, Flow.Publisher<R>> call) {
+		return Flux.deferContextual((view) -> {
+			Flow.Publisher<R> responses = call.apply(view);
+			return JdkFlowAdapter.<R>flowPublisherToFlux(
+					(subscriber) -> SubscriberThread.run(view, () -> responses.subscribe(subscriber)));
+		});
+	}
+
+	private static <Q> Flow.Publisher<Q> inContext(Flux<Q> requests, ContextView view) {
+		return JdkFlowAdapter.publisherToFlowPublisher(view.isEmpty() ? requests : requests.contextWrite(view));
 	}
 
 }

@@ -1,12 +1,12 @@
-package io.freshet.rpc.codegen;
+package io.freshet.rpc.reactor;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
 import io.freshet.rpc.AttributeKey;
 import io.freshet.rpc.RpcContext;
-import org.jspecify.annotations.Nullable;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,11 +15,12 @@ import reactor.util.context.Context;
 /**
  * Turns the methods of a Reactor service into those of an asynchronous one. Nothing is
  * subscribed to before the runtime asks; a cancelled call cancels the subscription. A
- * {@code Mono} that ends empty gives a {@code null} response. Needs {@code reactor-core}.
+ * {@code Mono} that ends empty gives a {@code null} response.
  * <p>
- * The Reactor context of the handler's publishers has what interceptors put there by
- * {@link #addContext}, and the thread-locals that Micrometer's context propagation knows,
- * if that is on the class path.
+ * The Reactor context of the handler's publishers has the {@link RpcContext}
+ * ({@link ReactorRpcContext}), what interceptors put there by {@link #addContext}, and
+ * the thread-locals that Micrometer's context propagation knows, if that is on the class
+ * path.
  */
 public final class ReactorBindings {
 
@@ -41,18 +42,23 @@ public final class ReactorBindings {
 	}
 
 	private static <T> Mono<T> inContext(Mono<T> mono) {
-		Function<Context, Context> entries = entries();
-		return ((entries != null) ? mono.contextWrite(entries) : mono).contextCapture();
+		Objects.requireNonNull(mono, "the method returned null instead of a Mono");
+		return mono.contextCapture().contextWrite(entries()).contextCapture();
 	}
 
 	private static <T> Flux<T> inContext(Flux<T> flux) {
-		Function<Context, Context> entries = entries();
-		return ((entries != null) ? flux.contextWrite(entries) : flux).contextCapture();
+		Objects.requireNonNull(flux, "the method returned null instead of a Flux");
+		return flux.contextCapture().contextWrite(entries()).contextCapture();
 	}
 
-	private static @Nullable Function<Context, Context> entries() {
+	private static Function<Context, Context> entries() {
 		RpcContext call = RpcContext.currentOrNull();
-		return (call != null) ? call.attribute(CONTEXT) : null;
+		if (call == null) {
+			return Function.identity();
+		}
+		Function<Context, Context> entries = call.attribute(CONTEXT);
+		Function<Context, Context> context = ReactorRpcContext.with(call);
+		return (entries != null) ? context.andThen(entries) : context;
 	}
 
 	/**
@@ -63,7 +69,7 @@ public final class ReactorBindings {
 	 * @return the same code for the asynchronous binding
 	 */
 	public static <Q, R> Function<Q, CompletionStage<R>> unary(Function<Q, Mono<R>> handler) {
-		return (request) -> inContext(handler.apply(request).contextCapture()).toFuture();
+		return (request) -> inContext(handler.apply(request)).toFuture();
 	}
 
 	/**
@@ -74,7 +80,7 @@ public final class ReactorBindings {
 	 * @return the same code for the asynchronous binding
 	 */
 	public static <Q, R> Function<Q, Flow.Publisher<R>> serverStreaming(Function<Q, Flux<R>> handler) {
-		return (request) -> JdkFlowAdapter.publisherToFlowPublisher(inContext(handler.apply(request).contextCapture()));
+		return (request) -> JdkFlowAdapter.publisherToFlowPublisher(inContext(handler.apply(request)));
 	}
 
 	/**
@@ -86,8 +92,7 @@ public final class ReactorBindings {
 	 */
 	public static <Q, R> Function<Flow.Publisher<Q>, CompletionStage<R>> clientStreaming(
 			Function<Flux<Q>, Mono<R>> handler) {
-		return (requests) -> inContext(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture())
-			.toFuture();
+		return (requests) -> inContext(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests))).toFuture();
 	}
 
 	/**
@@ -99,8 +104,8 @@ public final class ReactorBindings {
 	 */
 	public static <Q, R> Function<Flow.Publisher<Q>, Flow.Publisher<R>> bidiStreaming(
 			Function<Flux<Q>, Flux<R>> handler) {
-		return (requests) -> JdkFlowAdapter.publisherToFlowPublisher(
-				inContext(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests)).contextCapture()));
+		return (requests) -> JdkFlowAdapter
+			.publisherToFlowPublisher(inContext(handler.apply(JdkFlowAdapter.flowPublisherToFlux(requests))));
 	}
 
 }
