@@ -111,7 +111,7 @@ public final class AsyncCalls {
 	}
 
 	private <Q, R> MessageSubscriber<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, this.channel.format().request(method),
+		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, this.channel.format().request(method, call.policy()),
 				call.setup()::requestWritten);
 		requests.codec(call.codec());
 		return requests;
@@ -119,7 +119,7 @@ public final class AsyncCalls {
 
 	private <Q, R> MessagePublisher<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		return new MessagePublisher<>(call, this.channel.format().response(method),
-				this.channel.options().maxInboundMessageBytes(), call.setup()::responseRead);
+				this.channel.maxResponseBytes(call.policy()), call.setup()::responseRead);
 	}
 
 }

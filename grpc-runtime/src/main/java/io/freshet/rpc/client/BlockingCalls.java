@@ -100,7 +100,7 @@ public final class BlockingCalls {
 	}
 
 	private <Q, R> OutboundMessages<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		OutboundMessages<Q> requests = new OutboundMessages<>(call, this.channel.format().request(method),
+		OutboundMessages<Q> requests = new OutboundMessages<>(call, this.channel.format().request(method, call.policy()),
 				call.setup()::requestWritten);
 		requests.codec(call.codec());
 		return requests;
@@ -108,7 +108,7 @@ public final class BlockingCalls {
 
 	private <Q, R> InboundMessages<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		return new InboundMessages<>(call, this.channel.format().response(method),
-				this.channel.options().maxInboundMessageBytes(), call.setup()::responseRead);
+				this.channel.maxResponseBytes(call.policy()), call.setup()::responseRead);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.freshet.rpc.client;
 
+import java.net.SocketAddress;
+
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.transport.StreamReset;
@@ -15,9 +17,16 @@ final class CallAttempts {
 	/** Where the attempt that is under way was opened. */
 	private @Nullable SlotSubchannel subchannel;
 
+	/** Where the last attempt was opened. */
+	private @Nullable SocketAddress peer;
+
 	private int previous;
 
 	private boolean repeated;
+
+	CallAttempts(int previous) {
+		this.previous = previous;
+	}
 
 	/** Returns how many attempts have ended. */
 	int previous() {
@@ -26,6 +35,20 @@ final class CallAttempts {
 
 	void opened(SlotSubchannel subchannel) {
 		this.subchannel = subchannel;
+		this.peer = subchannel.address();
+	}
+
+	/**
+	 * An attempt that counts for itself was opened.
+	 * @param peer the address of the server
+	 */
+	void visited(SocketAddress peer) {
+		this.peer = peer;
+	}
+
+	/** Returns the server of the last attempt, or {@code null} if there was none. */
+	@Nullable SocketAddress peer() {
+		return this.peer;
 	}
 
 	/**

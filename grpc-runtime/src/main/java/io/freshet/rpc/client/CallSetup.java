@@ -161,6 +161,24 @@ final class CallSetup implements ClientCall {
 	}
 
 	/**
+	 * An attempt begins, perhaps beside others.
+	 * @return the attempt, or {@code null} if nobody cares
+	 */
+	@Nullable ObservedAttempt oneOfSeveral() {
+		return (this.observed != null) ? this.observed.oneOfSeveral(this.metadata) : null;
+	}
+
+	/**
+	 * Of several attempts this is the one that counts.
+	 * @param attempt the attempt, or {@code null} if nobody cares
+	 */
+	void choose(@Nullable ObservedAttempt attempt) {
+		if (this.observed != null && attempt != null) {
+			this.observed.choose(attempt);
+		}
+	}
+
+	/**
 	 * An attempt has ended, and another one follows.
 	 * @param status how it ended
 	 */

@@ -55,7 +55,8 @@ final class ConnectionPool {
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.connectsPerSlot = SpokenProtocol.manyCalls(options) ? 1 : this.connectionsPerSlot;
-		this.balancer = options.endpoints().balancer();
+		LoadBalancerFactory chosen = options.serviceConfig().balancer();
+		this.balancer = (chosen != null) ? chosen : options.endpoints().balancer();
 		this.watches = WatchOptions.of(target, options);
 		try {
 			this.resolver = new ChannelResolver(target, options.endpoints().refreshInterval(),

@@ -76,6 +76,8 @@ final class ConnectionSlot implements BalancerContext {
 
 	private final SlotHistory history = new SlotHistory();
 
+	private final SlotTimers timers = new SlotTimers(this);
+
 	private volatile boolean closed;
 
 	ConnectionSlot(ConnectionPool pool, LoopTasks tasks) {
@@ -340,6 +342,7 @@ final class ConnectionSlot implements BalancerContext {
 			List<ConnectionRequest> calls = new ArrayList<>(this.waiting);
 			this.waiting.clear();
 			calls.forEach(this::admitAgain);
+			this.timers.close();
 			this.balancer.close();
 			new ArrayList<>(this.subchannels).forEach(SlotSubchannel::close);
 			completeIfClosed();
@@ -350,6 +353,11 @@ final class ConnectionSlot implements BalancerContext {
 	/** Closes the connections now. Any thread. */
 	void closeNow() {
 		runOnLoop(() -> new ArrayList<>(this.subchannels).forEach(SlotSubchannel::closeNow));
+	}
+
+	/** Returns what calls do later. */
+	SlotTimers timers() {
+		return this.timers;
 	}
 
 	SlotHistory history() {

@@ -1,8 +1,10 @@
 package io.freshet.rpc.client;
 
+import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.client.policy.MethodPolicy;
 import io.freshet.rpc.internal.protocol.ClientStreamListener;
 import io.freshet.rpc.internal.stream.CallControl;
 import io.freshet.rpc.internal.stream.Ending;
@@ -38,19 +40,22 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	private final @Nullable Q request;
 
+	private final MethodPolicy policy;
+
 	private final CallLimits limits;
 
 	private final CallSetup setup;
 
 	private @Nullable MessageSender requests;
 
-	private @Nullable MessageReceiver responses;
-
-	private final ServerAnswer answer = new ServerAnswer();
+	private final CallAnswer answer;
 
 	private @Nullable TransportStream stream;
 
-	private final CallAttempts attempts = new CallAttempts();
+	private final CallAttempts attempts = new CallAttempts(0);
+
+	/** Sends the call if it may be sent several times. */
+	private @Nullable AttemptedCall attempted;
 
 	/** Whether bytes were sent that cannot be sent again. */
 	private boolean requestsGone;
@@ -65,14 +70,25 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.method = method;
 		this.options = options;
 		this.request = request;
-		this.limits = new CallLimits(channel.deadline(options));
+		this.policy = channel.policies().find(method);
+		this.limits = new CallLimits(channel.deadline(options, this.policy));
 		this.setup = new CallSetup(method, channel, this.limits.deadline(), options.metadata(), request, this);
+		this.answer = new CallAnswer(this.setup);
 		this.setup.observe(channel.observers());
 	}
 
 	@Override
 	public CallSetup setup() {
 		return this.setup;
+	}
+
+	RpcChannel channel() {
+		return this.channel;
+	}
+
+	/** Returns what holds for the method. */
+	MethodPolicy policy() {
+		return this.policy;
 	}
 
 	/**
@@ -85,8 +101,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	@Override
 	public boolean waitsForReady() {
-		Boolean chosen = this.options.waitForReady();
-		return (chosen != null) ? chosen : this.channel.options().waitForReady();
+		return this.channel.waitsForReady(this.options, this.policy);
 	}
 
 	@Override
@@ -109,7 +124,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 	 */
 	void begin(@Nullable MessageSender requests, MessageReceiver responses) {
 		this.requests = requests;
-		this.responses = responses;
+		this.answer.receiver(responses);
 		try {
 			this.setup.intercept(this.channel.interceptors(this.options), this);
 			if (!this.setup.isSealed() && this.limits.deadline() != null) {
@@ -127,7 +142,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.setup.seal();
 		try {
 			if (this.request != null) {
-				this.requests = this.channel.format().singleRequest(this.method, this.request, this.setup);
+				this.requests = this.channel.format().singleRequest(this.method, this.request, this);
 				this.requests.codec(codec());
 			}
 			execute(this::start);
@@ -157,7 +172,13 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			return;
 		}
 		startTimer();
-		this.slot.admit(this);
+		this.attempted = this.channel.policies().attempts(this, this.slot);
+		if (this.attempted == null) {
+			this.slot.admit(this);
+		}
+		else if (carry(this.attempted.stream())) {
+			this.attempted.start();
+		}
 	}
 
 	private void startTimer() {
@@ -171,25 +192,46 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		terminate(LocalEndings.ofDeadline(waitingFor));
 	}
 
+	/** Ends a call that is about to be sent when its time is over. */
+	boolean expireIfLate() {
+		boolean late = this.limits.isExpired();
+		if (late) {
+			expire();
+		}
+		return late;
+	}
+
+	/** Returns the head of the call, to be sent now. */
+	HeaderFields head(Metadata metadata) {
+		return this.channel.headers().format(this.method.path(), this.limits.deadline(), codec(), metadata);
+	}
+
 	@Override
 	public void open(ClientConnection connection) {
-		if (this.limits.isExpired()) {
-			expire();
+		if (expireIfLate()) {
 			return;
 		}
 		TransportStream stream = this.channel.protocol().open(connection, this.method, this);
 		this.stream = stream;
-		stream.writeHeaders(this.channel.headers()
-			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.attempt()), false);
-		if (this.stream != stream || this.requests == null) {
-			return;
+		stream.writeHeaders(head(this.setup.attempt()), false);
+		if (this.stream == stream) {
+			carry(stream);
+		}
+	}
+
+	private boolean carry(TransportStream stream) {
+		this.stream = stream;
+		if (this.requests == null) {
+			return true;
 		}
 		this.halfClosed = this.request != null;
 		try {
 			this.requests.start(stream);
+			return true;
 		}
 		catch (RuntimeException ex) {
 			fail(ex);
+			return false;
 		}
 	}
 
@@ -249,16 +291,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			return;
 		}
 		try {
-			Ending ending = null;
-			if (!this.answer.hasBegun()) {
-				ending = this.answer.begin(fields, endStream);
-				if (ending == null && !this.answer.isForeign()) {
-					messagesFollow();
-				}
-			}
-			else if (endStream) {
-				ending = this.answer.trailers(fields);
-			}
+			Ending ending = this.answer.headers(fields, endStream, this.stream);
 			if (ending != null) {
 				complete(ending);
 			}
@@ -268,35 +301,19 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		}
 	}
 
-	private void messagesFollow() {
-		if (this.setup.hasListeners()) {
-			this.setup.headers(this.answer.headers());
-		}
-		if (this.stream != null && this.responses != null) {
-			this.responses.start(this.stream, this.answer.codec());
-		}
-	}
-
 	@Override
 	public void onData(ByteBuf data, boolean endStream) {
-		if (this.ending != null || this.stream == null || this.responses == null) {
+		if (this.ending != null || this.stream == null) {
 			return;
 		}
 		try {
-			if (this.answer.isForeign()) {
-				this.answer.appendForeign(data);
-				this.stream.consumed(data.readableBytes());
-			}
-			else {
-				this.responses.append(data);
-			}
-			if (endStream && this.ending == null) {
+			this.answer.data(data, this.stream);
+			if (endStream) {
 				complete(this.answer.end());
 			}
 		}
 		catch (RpcException ex) {
-			this.channel.countTooLong(ex);
-			terminate(Ending.of(ex));
+			onMalformed(ex);
 		}
 	}
 
@@ -335,11 +352,14 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 	// The end
 
 	/**
-	 * The server's side of the call is over.
+	 * The server's side of the call is over. Does nothing if the call has ended.
 	 * @param received how it ended
 	 */
-	private void complete(Ending received) {
-		Ending ending = (this.responses != null) ? this.responses.settle(received) : received;
+	void complete(Ending received) {
+		if (this.ending != null) {
+			return;
+		}
+		Ending ending = this.answer.settle(received);
 		this.ending = ending;
 		TransportStream stream = this.stream;
 		if (stream != null && (!this.halfClosed || stream.queuedBytes() > 0)) {
@@ -347,9 +367,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			stream.reset(ResetCodes.NO_ERROR);
 		}
 		release(ending);
-		if (this.responses != null) {
-			this.responses.end(ending);
-		}
+		this.answer.complete(ending);
 	}
 
 	/**
@@ -368,14 +386,15 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			this.slot.forget(this);
 		}
 		release(ending);
-		if (this.responses != null) {
-			this.responses.fail(ending);
-		}
+		this.answer.fail(ending);
 	}
 
 	private void release(Ending ending) {
 		this.limits.release();
 		this.attempts.ended(ending.status(), ending.trailers());
+		if (this.attempted != null) {
+			this.attempted.closed(ending);
+		}
 		if (!ending.status().isOk()) {
 			this.slot.history().callFailed();
 		}

@@ -14,6 +14,7 @@ import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.client.policy.MethodPolicy;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final ChannelProtocol protocol;
 
+	private final CallPolicies policies;
+
 	/** As it is now. Guarded by this. */
 	private @Nullable ClientTls tls;
 
@@ -53,6 +56,7 @@ public final class RpcChannel implements AutoCloseable {
 		this.pool = new ConnectionPool(target, options, observers);
 		this.headers = new RequestHeaders(target, options);
 		this.protocol = new ChannelProtocol(options);
+		this.policies = new CallPolicies(options.serviceConfig());
 		this.blocking = new BlockingCalls(this);
 		this.async = new AsyncCalls(this);
 	}
@@ -203,7 +207,7 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(format().response(method), this.options.maxInboundMessageBytes(),
+		return new SingleResponse<>(format().response(method), maxResponseBytes(call.policy()),
 				call.setup()::responseRead, outcome);
 	}
 
@@ -248,9 +252,25 @@ public final class RpcChannel implements AutoCloseable {
 		return RequestHeaders.CODECS.find(encoding);
 	}
 
-	/** The earlier of those of the call and of the channel. */
-	@Nullable Deadline deadline(CallOptions call) {
-		Duration time = earlier(call.deadline(), this.options.deadline());
+	/** Returns what holds for calls of some methods. */
+	CallPolicies policies() {
+		return this.policies;
+	}
+
+	boolean waitsForReady(CallOptions call, MethodPolicy policy) {
+		Boolean chosen = (call.waitForReady() != null) ? call.waitForReady() : policy.waitForReady();
+		return (chosen != null) ? chosen : this.options.waitForReady();
+	}
+
+	int maxResponseBytes(MethodPolicy policy) {
+		Integer limit = policy.maxResponseMessageBytes();
+		int most = this.options.maxInboundMessageBytes();
+		return (limit != null) ? Math.min(limit, most) : most;
+	}
+
+	/** The earliest of those of the call, of its method and of the channel. */
+	@Nullable Deadline deadline(CallOptions call, MethodPolicy policy) {
+		Duration time = earlier(earlier(call.deadline(), policy.timeout()), this.options.deadline());
 		return (time != null) ? Deadline.after(time) : null;
 	}
 
