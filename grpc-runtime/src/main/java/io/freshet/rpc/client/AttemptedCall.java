@@ -55,6 +55,9 @@ final class AttemptedCall {
 	/** Whether an attempt was sent again that had reached a server. */
 	private boolean repeated;
 
+	/** How the last attempt failed that did not end the call. */
+	private @Nullable Status lastFailure;
+
 	/** Forgets the attempt that is to come. */
 	private Runnable timer = NO_TIMER;
 
@@ -78,9 +81,9 @@ final class AttemptedCall {
 		return this.avoided;
 	}
 
-	/** Returns how many attempts were sent. */
-	int sent() {
-		return this.sent;
+	/** Returns how an attempt failed, or {@code null} if none did. */
+	@Nullable Status lastFailure() {
+		return this.lastFailure;
 	}
 
 	// The requests
@@ -193,7 +196,7 @@ final class AttemptedCall {
 	}
 
 	private void launchIfAllowed() {
-		if (this.running.isEmpty() || this.plan.hedgeAfter(this.sent) >= 0) {
+		if (this.running.isEmpty() || (!this.slot.isClosed() && this.plan.hedgeAfter(this.sent) >= 0)) {
 			launch();
 		}
 	}
@@ -305,11 +308,12 @@ final class AttemptedCall {
 			return;
 		}
 		attempt.tellEnd(ending.status(), ending.trailers());
+		this.lastFailure = ending.status();
 		long next = AttemptPlan.END;
-		if (!dropped && !ending.status().isOk() && !this.slot.isClosed()) {
+		if (!dropped && !ending.status().isOk()) {
 			next = this.plan.afterFailure(ending, unprocessed, this.sent);
 		}
-		if (next >= 0 && isTooLate(next)) {
+		if (next >= 0 && (this.slot.isClosed() || isTooLate(next))) {
 			next = AttemptPlan.NO_MORE;
 		}
 		if (next >= 0) {

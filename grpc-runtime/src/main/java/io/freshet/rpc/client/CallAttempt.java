@@ -69,11 +69,6 @@ final class CallAttempt implements ConnectionRequest, ClientStreamListener {
 	}
 
 	@Override
-	public boolean waitsForReady() {
-		return this.call.waitsForReady();
-	}
-
-	@Override
 	public Set<SocketAddress> avoided() {
 		return this.owner.avoided();
 	}
@@ -94,7 +89,7 @@ final class CallAttempt implements ConnectionRequest, ClientStreamListener {
 		this.observed = observed;
 		TransportStream stream = this.call.channel().protocol().open(connection, method(), this);
 		this.stream = stream;
-		stream.writeHeaders(this.call.head(metadata), false);
+		stream.writeHeaders(setup().head(metadata), false);
 		if (this.stream == stream) {
 			this.owner.opened(this, stream);
 		}

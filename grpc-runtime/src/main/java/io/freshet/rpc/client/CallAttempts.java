@@ -33,17 +33,23 @@ final class CallAttempts {
 		return this.previous;
 	}
 
+	/** Returns how often the call was sent. */
+	int count() {
+		return this.previous + ((this.subchannel != null) ? 1 : 0);
+	}
+
 	void opened(SlotSubchannel subchannel) {
 		this.subchannel = subchannel;
 		this.peer = subchannel.address();
 	}
 
 	/**
-	 * An attempt that counts for itself was opened.
+	 * An attempt that is told of its end by itself was opened.
 	 * @param peer the address of the server
 	 */
 	void visited(SocketAddress peer) {
 		this.peer = peer;
+		this.previous++;
 	}
 
 	/** Returns the server of the last attempt, or {@code null} if there was none. */

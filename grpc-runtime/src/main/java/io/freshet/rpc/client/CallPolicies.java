@@ -52,7 +52,7 @@ final class CallPolicies {
 	 * @return its attempts, or {@code null} if it is sent once
 	 */
 	@Nullable AttemptedCall attempts(OutgoingCall<?, ?> call, ConnectionSlot slot) {
-		AttemptPolicy policy = call.policy().attempts();
+		AttemptPolicy policy = call.setup().policy().attempts();
 		AttemptPlan plan = (policy != null) ? plan(call.setup().method(), policy) : null;
 		return (plan != null) ? new AttemptedCall(call, slot, plan,
 				new SentRequests(this.config.limits().callBufferBytes(), this.budget)) : null;

@@ -1,16 +1,21 @@
 package io.freshet.rpc.client;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.Deadline;
+import io.freshet.rpc.FailedCall;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.client.policy.MethodPolicy;
 import io.freshet.rpc.internal.stream.CallControl;
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +29,17 @@ final class CallSetup implements ClientCall {
 
 	private final RpcChannel channel;
 
-	private final @Nullable Deadline deadline;
+	private final CallOptions options;
+
+	private final MethodPolicy policy;
+
+	private final CallLimits limits;
 
 	private final @Nullable Object request;
 
 	private final CallControl call;
+
+	private final long startNanos = System.nanoTime();
 
 	private @Nullable ObservedCall observed;
 
@@ -38,12 +49,14 @@ final class CallSetup implements ClientCall {
 
 	private volatile ClientCallListener[] listeners = {};
 
-	CallSetup(MethodDescriptor<?, ?> method, RpcChannel channel, @Nullable Deadline deadline, Metadata metadata,
-			@Nullable Object request, CallControl call) {
+	CallSetup(MethodDescriptor<?, ?> method, RpcChannel channel, CallOptions options, @Nullable Object request,
+			CallControl call) {
 		this.method = method;
 		this.channel = channel;
-		this.deadline = deadline;
-		this.metadata = metadata;
+		this.options = options;
+		this.policy = channel.policies().find(method);
+		this.limits = new CallLimits(channel.deadline(options, this.policy));
+		this.metadata = options.metadata();
 		this.request = request;
 		this.call = call;
 	}
@@ -61,6 +74,34 @@ final class CallSetup implements ClientCall {
 		return this.method;
 	}
 
+	CallOptions options() {
+		return this.options;
+	}
+
+	/** Returns what holds for the method. */
+	MethodPolicy policy() {
+		return this.policy;
+	}
+
+	/** Returns what ends the call from outside. */
+	CallLimits limits() {
+		return this.limits;
+	}
+
+	/** Returns the coding of requests, or {@code null} for none. */
+	@Nullable MessageCodec codec() {
+		return this.channel.codec(this.options);
+	}
+
+	boolean waitsForReady() {
+		return this.channel.waitsForReady(this.options, this.policy);
+	}
+
+	/** Returns the head of the call with some metadata, to be sent now. */
+	HeaderFields head(Metadata metadata) {
+		return this.channel.headers().format(this.method.path(), this.limits.deadline(), codec(), metadata);
+	}
+
 	@Override
 	public String target() {
 		return this.channel.target();
@@ -73,7 +114,7 @@ final class CallSetup implements ClientCall {
 
 	@Override
 	public @Nullable Deadline deadline() {
-		return this.deadline;
+		return this.limits.deadline();
 	}
 
 	@Override
@@ -148,6 +189,17 @@ final class CallSetup implements ClientCall {
 
 	private static IllegalStateException passedOn() {
 		return new IllegalStateException("the call has been passed on to the channel already");
+	}
+
+	/**
+	 * Returns what to tell of this call when it fails now.
+	 * @param attempts where it went
+	 * @param stage how far it came
+	 * @return the call
+	 */
+	FailedCall failed(CallAttempts attempts, FailedCall.Stage stage) {
+		return new FailedCall(this.method.path(), target(), attempts.peer(), attempts.count(),
+				Duration.ofNanos(System.nanoTime() - this.startNanos), stage);
 	}
 
 	// What observers hear

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.freshet.rpc.FailedCall;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
@@ -44,9 +45,6 @@ final class ConnectionSlot implements BalancerContext {
 			MAX_WAITING_CALLS + " calls wait for a connection or for the server's limit on concurrent calls; "
 					+ "more connections help (connections, maxConnectionsPerEndpoint)");
 
-	/** So often another server is looked for when the call has been to the first. */
-	private static final int OTHER_PICKS = 4;
-
 	private final ConnectionPool pool;
 
 	/** Shared by all connections of this place, so that no task overtakes another. */
@@ -56,7 +54,7 @@ final class ConnectionSlot implements BalancerContext {
 
 	private final LoadBalancer balancer;
 
-	private Picker picker = Picker.always(Pick.WAIT);
+	private final CallPicker picker = new CallPicker();
 
 	private ConnectivityState state = ConnectivityState.IDLE;
 
@@ -126,7 +124,7 @@ final class ConnectionSlot implements BalancerContext {
 			call.refuse(Ending.of(CLOSED), false);
 			return;
 		}
-		Pick pick = pick(call);
+		Pick pick = this.picker.pick(call);
 		if (pick instanceof SlotSubchannel subchannel && subchannel.isUsable()) {
 			subchannel.admit(call);
 		}
@@ -139,23 +137,6 @@ final class ConnectionSlot implements BalancerContext {
 		else if (mayWait(call)) {
 			this.waiting.add(call);
 			wake();
-		}
-	}
-
-	private Pick pick(ConnectionRequest call) {
-		try {
-			Pick pick = this.picker.pick(call);
-			Set<SocketAddress> avoided = call.avoided();
-			if (!avoided.isEmpty()) {
-				for (int i = 0; i < OTHER_PICKS && pick instanceof SlotSubchannel subchannel
-						&& avoided.contains(subchannel.address()); i++) {
-					pick = this.picker.pick(call);
-				}
-			}
-			return pick;
-		}
-		catch (RuntimeException ex) {
-			return Pick.drop(Status.of(StatusCode.INTERNAL, "the load balancer failed: " + ex));
 		}
 	}
 
@@ -229,6 +210,22 @@ final class ConnectionSlot implements BalancerContext {
 		}
 	}
 
+	/**
+	 * Returns what a call waits for that has no connection.
+	 * @param call the call
+	 * @return how far it has come
+	 */
+	FailedCall.Stage stage(ConnectionRequest call) {
+		if (!this.resolved) {
+			return FailedCall.Stage.RESOLVE;
+		}
+		if (this.state != ConnectivityState.READY) {
+			return FailedCall.Stage.CONNECT;
+		}
+		boolean queued = this.subchannels.stream().anyMatch((subchannel) -> subchannel.holds(call));
+		return queued ? FailedCall.Stage.QUEUE : FailedCall.Stage.PICK;
+	}
+
 	private Ending unavailable(Throwable failure) {
 		String text = (failure instanceof UnresolvedTargetException) ? String.valueOf(failure.getMessage())
 				: "cannot connect to " + this.pool.target() + ": " + TlsFailures.describe(failure);
@@ -277,7 +274,7 @@ final class ConnectionSlot implements BalancerContext {
 	@Override
 	public void update(ConnectivityState state, Picker picker) {
 		this.state = state;
-		this.picker = picker;
+		this.picker.replace(picker);
 		if (!this.waiting.isEmpty()) {
 			admitAllAgain();
 		}

@@ -49,11 +49,14 @@ final class LocalEndings {
 
 	/**
 	 * Returns how a call ends whose time is over.
-	 * @param waitingFor what it waited for at that moment
+	 * @param target where it waits to be connected to, or {@code null} if it waits for
+	 * the server
+	 * @param before how an attempt before failed, or {@code null} if none did
 	 * @return DEADLINE_EXCEEDED
 	 */
-	static Ending ofDeadline(String waitingFor) {
-		return Ending.of(deadlineStatus(waitingFor));
+	static Ending ofDeadline(@Nullable String target, @Nullable Status before) {
+		String waitingFor = (target != null) ? "a connection to " + target : "the server";
+		return Ending.of(deadlineStatus((before != null) ? waitingFor + ", after " + before : waitingFor));
 	}
 
 	/**

@@ -50,17 +50,17 @@ final class MessageFormat {
 	 * @param <Q> the type of request
 	 * @param method the method
 	 * @param request the request
-	 * @param call hears when it is written
+	 * @param setup hears when it is written
 	 * @return the sender
 	 * @throws RpcException if the request is longer than the policy of the method allows
 	 */
-	<Q> MessageSender singleRequest(MethodDescriptor<Q, ?> method, Q request, OutgoingCall<Q, ?> call) {
-		Marshaller<Q> marshaller = request(method, call.policy());
-		if (call.policy().maxRequestMessageBytes() != null) {
+	<Q> MessageSender singleRequest(MethodDescriptor<Q, ?> method, Q request, CallSetup setup) {
+		Marshaller<Q> marshaller = request(method, setup.policy());
+		if (setup.policy().maxRequestMessageBytes() != null) {
 			// Here and now, where the caller sees it.
 			marshaller.size(request);
 		}
-		return new SingleRequest<>(request, marshaller, call.setup()::requestWritten);
+		return new SingleRequest<>(request, marshaller, setup::requestWritten);
 	}
 
 	/**

@@ -1,10 +1,8 @@
 package io.freshet.rpc.client;
 
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
-import io.freshet.rpc.client.policy.MethodPolicy;
 import io.freshet.rpc.internal.protocol.ClientStreamListener;
 import io.freshet.rpc.internal.stream.CallControl;
 import io.freshet.rpc.internal.stream.Ending;
@@ -14,7 +12,6 @@ import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
-import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +33,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	private final MethodDescriptor<Q, R> method;
 
-	private final CallOptions options;
-
 	private final @Nullable Q request;
-
-	private final MethodPolicy policy;
-
-	private final CallLimits limits;
 
 	private final CallSetup setup;
 
@@ -68,11 +59,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.channel = channel;
 		this.slot = channel.pool().next();
 		this.method = method;
-		this.options = options;
 		this.request = request;
-		this.policy = channel.policies().find(method);
-		this.limits = new CallLimits(channel.deadline(options, this.policy));
-		this.setup = new CallSetup(method, channel, this.limits.deadline(), options.metadata(), request, this);
+		this.setup = new CallSetup(method, channel, options, request, this);
 		this.answer = new CallAnswer(this.setup);
 		this.setup.observe(channel.observers());
 	}
@@ -84,24 +72,6 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	RpcChannel channel() {
 		return this.channel;
-	}
-
-	/** Returns what holds for the method. */
-	MethodPolicy policy() {
-		return this.policy;
-	}
-
-	/**
-	 * Returns the coding of requests.
-	 * @return the coding, or {@code null} for none
-	 */
-	@Nullable MessageCodec codec() {
-		return this.channel.codec(this.options);
-	}
-
-	@Override
-	public boolean waitsForReady() {
-		return this.channel.waitsForReady(this.options, this.policy);
 	}
 
 	@Override
@@ -126,8 +96,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.requests = requests;
 		this.answer.receiver(responses);
 		try {
-			this.setup.intercept(this.channel.interceptors(this.options), this);
-			if (!this.setup.isSealed() && this.limits.deadline() != null) {
+			this.setup.intercept(this.channel.interceptors(this.setup.options()), this);
+			if (!this.setup.isSealed() && this.setup.limits().deadline() != null) {
 				execute(this::startTimer);
 			}
 		}
@@ -142,8 +112,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.setup.seal();
 		try {
 			if (this.request != null) {
-				this.requests = this.channel.format().singleRequest(this.method, this.request, this);
-				this.requests.codec(codec());
+				this.requests = this.channel.format().singleRequest(this.method, this.request, this.setup);
+				this.requests.codec(this.setup.codec());
 			}
 			execute(this::start);
 		}
@@ -162,13 +132,12 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			this.slot.admit(this);
 			return;
 		}
-		if (this.limits.isParentCancelled()) {
+		if (this.setup.limits().isParentCancelled()) {
 			terminate(Ending.of(LocalEndings.PARENT_CANCELLED));
 			return;
 		}
-		this.limits.watchParent(() -> cancel(LocalEndings.PARENT_CANCELLED));
-		if (this.limits.isExpired()) {
-			expire();
+		this.setup.limits().watchParent(() -> cancel(LocalEndings.PARENT_CANCELLED));
+		if (expireIfLate()) {
 			return;
 		}
 		startTimer();
@@ -183,27 +152,26 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	private void startTimer() {
 		if (this.ending == null) {
-			this.limits.startTimer(this.slot.loop(), this::expire);
+			this.setup.limits().startTimer(this.slot.loop(), this::expire);
 		}
 	}
 
 	private void expire() {
-		String waitingFor = (this.stream != null) ? "the server" : "a connection to " + this.channel.target();
-		terminate(LocalEndings.ofDeadline(waitingFor));
+		Status before = (this.attempted != null) ? this.attempted.lastFailure() : null;
+		terminate(LocalEndings.ofDeadline(isSent() ? null : this.channel.target(), before));
+	}
+
+	private boolean isSent() {
+		return (this.attempted != null) ? this.attempts.peer() != null : this.stream != null;
 	}
 
 	/** Ends a call that is about to be sent when its time is over. */
 	boolean expireIfLate() {
-		boolean late = this.limits.isExpired();
+		boolean late = this.setup.limits().isExpired();
 		if (late) {
 			expire();
 		}
 		return late;
-	}
-
-	/** Returns the head of the call, to be sent now. */
-	HeaderFields head(Metadata metadata) {
-		return this.channel.headers().format(this.method.path(), this.limits.deadline(), codec(), metadata);
 	}
 
 	@Override
@@ -213,7 +181,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		}
 		TransportStream stream = this.channel.protocol().open(connection, this.method, this);
 		this.stream = stream;
-		stream.writeHeaders(head(this.setup.attempt()), false);
+		stream.writeHeaders(this.setup.head(this.setup.attempt()), false);
 		if (this.stream == stream) {
 			carry(stream);
 		}
@@ -339,7 +307,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			this.slot.admit(this);
 			return;
 		}
-		complete(LocalEndings.ofReset(reset, this.channel.target(), this.limits.deadline()));
+		complete(LocalEndings.ofReset(reset, this.channel.target(), this.setup.limits().deadline()));
 	}
 
 	@Override
@@ -359,7 +327,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		if (this.ending != null) {
 			return;
 		}
-		Ending ending = this.answer.settle(received);
+		Ending ending = explained(this.answer.settle(received), this.attempted == null || isSent(), this.slot);
 		this.ending = ending;
 		TransportStream stream = this.stream;
 		if (stream != null && (!this.halfClosed || stream.queuedBytes() > 0)) {
@@ -372,12 +340,13 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	/**
 	 * Ends the call on this side, unless it has ended.
-	 * @param ending the status that the caller sees
+	 * @param decided the status that the caller sees
 	 */
-	void terminate(Ending ending) {
+	void terminate(Ending decided) {
 		if (this.ending != null) {
 			return;
 		}
+		Ending ending = explained(decided, isSent(), this.slot);
 		this.ending = ending;
 		if (this.stream != null) {
 			this.stream.reset(ResetCodes.CANCEL);
@@ -390,7 +359,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 	}
 
 	private void release(Ending ending) {
-		this.limits.release();
+		this.setup.limits().release();
 		this.attempts.ended(ending.status(), ending.trailers());
 		if (this.attempted != null) {
 			this.attempted.closed(ending);

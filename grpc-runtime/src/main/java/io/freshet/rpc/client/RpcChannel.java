@@ -207,7 +207,7 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(format().response(method), maxResponseBytes(call.policy()),
+		return new SingleResponse<>(format().response(method), maxResponseBytes(call.setup().policy()),
 				call.setup()::responseRead, outcome);
 	}
 

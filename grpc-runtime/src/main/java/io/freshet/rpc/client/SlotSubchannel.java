@@ -162,6 +162,11 @@ final class SlotSubchannel implements Subchannel {
 		return this.waiting.remove(call);
 	}
 
+	/** Returns whether a call waits here. */
+	boolean holds(ConnectionRequest call) {
+		return this.waiting.contains(call);
+	}
+
 	/** Returns whether a call may be admitted. */
 	boolean isUsable() {
 		return !this.closed && !this.ready.isEmpty();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import com.google.protobuf.StringValue;
@@ -21,6 +22,7 @@ import io.freshet.rpc.client.policy.ServiceConfig;
 import io.freshet.rpc.codegen.MethodDescriptors;
 import io.freshet.rpc.internal.http2.Http2Script;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A server that follows a script, and a channel with policies that leads to it. */
@@ -35,6 +37,8 @@ final class AttemptPeer implements AutoCloseable {
 	private final AnsweringServer server;
 
 	private final RpcChannel channel;
+
+	private volatile boolean closing;
 
 	/** What the server has heard of earlier attempts, attempt by attempt. */
 	private final List<String> previous = new CopyOnWriteArrayList<>();
@@ -81,6 +85,14 @@ final class AttemptPeer implements AutoCloseable {
 		return ServiceConfig.builder().all(MethodPolicy.NONE.withAttempts(attempts)).build();
 	}
 
+	/** Waits for what another thread brings about. */
+	static void await(BooleanSupplier condition) {
+		while (!condition.getAsBoolean()) {
+			assertThat(Thread.interrupted()).as("waited in vain").isFalse();
+			Thread.onSpinWait();
+		}
+	}
+
 	RpcChannel channel() {
 		return this.channel;
 	}
@@ -104,6 +116,11 @@ final class AttemptPeer implements AutoCloseable {
 
 	RpcException failure(CallOptions options) {
 		return catchThrowableOfType(RpcException.class, () -> call(options));
+	}
+
+	boolean closeGracefully() {
+		this.closing = true;
+		return this.channel.close(Duration.ofSeconds(10));
 	}
 
 	@Override
@@ -137,6 +154,11 @@ final class AttemptPeer implements AutoCloseable {
 
 		Http2Script http2() {
 			return this.script;
+		}
+
+		/** Returns whether the channel is about to close. */
+		boolean isClosing() {
+			return AttemptPeer.this.closing;
 		}
 
 		/** Waits for a whole request. */

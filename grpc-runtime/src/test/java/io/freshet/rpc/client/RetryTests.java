@@ -221,9 +221,7 @@ class RetryTests {
 		RetryPolicy slow = new RetryPolicy(3, Duration.ofMinutes(1), Duration.ofMinutes(1), 1, Set.of(UNAVAILABLE));
 		AttemptPeer peer = new AttemptPeer(all(slow), (client) -> client.fail(client.request(), UNAVAILABLE));
 		var response = peer.channel().async().unary(AttemptPeer.UNARY, CallOptions.DEFAULT, AttemptPeer.HELLO);
-		while (peer.previous().isEmpty()) {
-			Thread.onSpinWait();
-		}
+		AttemptPeer.await(() -> !peer.previous().isEmpty());
 		peer.close();
 		assertThat(response).failsWithin(Duration.ofSeconds(10));
 	}

@@ -1,6 +1,7 @@
 package io.freshet.spring.autoconfigure.client;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.HttpVersion;
@@ -48,6 +49,13 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connection.
  * @param auth Credentials that the channel shows.
  * @param loadBalancing How the servers are found and chosen.
+ * @param retry When calls are sent again that say nothing of it: "none" for never, "safe"
+ * when the server has surely not processed them, and after UNAVAILABLE when the method is
+ * declared idempotent or free of side effects.
+ * @param methods What holds for the calls of some methods.
+ * @param retryThrottling What holds further attempts back while too many calls fail.
+ * @param serviceConfig Service config of gRPC in JSON, or a location such as
+ * "classpath:greeter.json", in place of the other three. By default there is none.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
@@ -56,7 +64,10 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 		@Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority, @Nullable String userAgent,
 		@DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
 		@NestedConfigurationProperty @DefaultValue AuthProperties auth,
-		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing) {
+		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing,
+		MethodProperties.@Nullable RetryPreset retry, @DefaultValue List<MethodProperties> methods,
+		@NestedConfigurationProperty @DefaultValue ThrottlingProperties retryThrottling,
+		@Nullable String serviceConfig) {
 
 	/**
 	 * Returns these properties, completed by others.
@@ -64,6 +75,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	 * @return the completed properties
 	 */
 	ChannelProperties orElse(ChannelProperties other) {
+		boolean json = this.serviceConfig != null;
+		boolean own = this.retry != null || !this.methods.isEmpty() || this.retryThrottling.isSet();
 		return new ChannelProperties(first(this.target, other.target), first(this.deadline, other.deadline),
 				first(this.connectTimeout, other.connectTimeout), first(this.connections, other.connections),
 				first(this.maxConnectionsPerEndpoint, other.maxConnectionsPerEndpoint),
@@ -73,7 +86,11 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.protocol, other.protocol), first(this.json, other.json), first(this.httpGet, other.httpGet),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
-				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing));
+				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing),
+				json ? this.retry : first(this.retry, other.retry),
+				json ? this.methods : ServiceConfigFactory.merge(this.methods, other.methods),
+				json ? this.retryThrottling : this.retryThrottling.orElse(other.retryThrottling),
+				own ? this.serviceConfig : first(this.serviceConfig, other.serviceConfig));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

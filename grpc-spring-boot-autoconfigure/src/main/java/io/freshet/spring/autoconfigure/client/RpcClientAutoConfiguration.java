@@ -33,6 +33,7 @@ public final class RpcClientAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ConfigurableListableBeanFactory beanFactory) {
+		UnknownPropertyCheck.run(environment);
 		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, ChannelBeans.of(beanFactory),
 				new ChannelCredentials(beanFactory));
 		return new RpcClients(factory, new ReplacementBeans(beanFactory));
