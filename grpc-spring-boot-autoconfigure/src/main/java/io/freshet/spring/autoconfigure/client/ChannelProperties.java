@@ -52,10 +52,13 @@ import org.springframework.util.unit.DataSize;
  * @param retry When calls are sent again that say nothing of it: "none" for never, "safe"
  * when the server has surely not processed them, and after UNAVAILABLE when the method is
  * declared idempotent or free of side effects.
- * @param methods What holds for the calls of some methods.
+ * @param methods What holds for the calls of some methods: a list, each with "names" and
+ * some of "timeout", "wait-for-ready", "max-request-size", "max-response-size", "retry",
+ * "retry-policy" and "hedging-policy". By default nothing.
  * @param retryThrottling What holds further attempts back while too many calls fail.
  * @param serviceConfig Service config of gRPC in JSON, or a location such as
- * "classpath:greeter.json", in place of the other three. By default there is none.
+ * "classpath:greeter.json", in place of "methods", "retry" and "retry-throttling". By
+ * default there is none.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
