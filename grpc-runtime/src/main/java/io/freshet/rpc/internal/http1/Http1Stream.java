@@ -39,6 +39,9 @@ final class Http1Stream implements TransportStream {
 	/** What is still to come of the peer's body, or -1 if that is not known. */
 	private long missingBytes;
 
+	/** What came of the peer's body since this side was done. */
+	private long skippedBytes;
+
 	private boolean started;
 
 	private boolean localEnded;
@@ -83,6 +86,7 @@ final class Http1Stream implements TransportStream {
 		}
 		this.remoteEnded = end;
 		this.missingBytes = (this.missingBytes < 0) ? -1 : this.missingBytes - bytes;
+		this.skippedBytes += this.localEnded ? bytes : 0;
 		if (this.listener != null) {
 			this.unusedBytes += bytes;
 			this.listener.onData(data, end);
@@ -153,6 +157,11 @@ final class Http1Stream implements TransportStream {
 	/** Returns what is still to come of the peer's body, or -1 if that is not known. */
 	long missingBytes() {
 		return this.missingBytes;
+	}
+
+	/** Returns how much of the peer's body came since this side was done. */
+	long skippedBytes() {
+		return this.skippedBytes;
 	}
 
 	// What the call asks for

@@ -107,7 +107,11 @@ final class ServerRole implements Http1Role, ServedConnection {
 		StreamListener listener = this.server.acceptor().accept(stream, start.fields());
 		stream.listener(listener);
 		stream.headersReceived(start.fields(), end);
-		if (this.expectsContinue && !stream.isStarted()) {
+		if (this.expectsContinue && stream.isStarted()) {
+			// Whether the body comes nevertheless is up to the client.
+			connection.notPersistent();
+		}
+		else if (this.expectsContinue) {
 			connection.writer().goOn();
 			this.expectsContinue = false;
 		}
@@ -152,14 +156,25 @@ final class ServerRole implements Http1Role, ServedConnection {
 	@Override
 	public void burstEnds(Http1Connection connection) {
 		Http1Stream stream = connection.stream();
-		if (stream != null && stream.isOnlyLocalEnded() && !isWorthSkipping(stream)) {
+		if (stream != null && stream.isOnlyLocalEnded() && !isWorthSkipping(connection, stream)) {
 			connection.closeAfterFlush();
 		}
 	}
 
-	/** Returns whether the rest of a request is short enough to keep the connection. */
-	private boolean isWorthSkipping(Http1Stream stream) {
-		return !this.expectsContinue && stream.missingBytes() >= 0 && stream.missingBytes() <= MAX_SKIPPED_BYTES;
+	/**
+	 * Returns whether the rest of a request is short enough to keep the connection. A
+	 * client that was not told of the end of the connection may have sent the rest and
+	 * the next request when the end reaches it, so an end that can no longer be told is
+	 * for those alone who go on and on.
+	 */
+	private boolean isWorthSkipping(Http1Connection connection, Http1Stream stream) {
+		if (this.expectsContinue) {
+			return false;
+		}
+		if (connection.writer().isHeadOpen()) {
+			return stream.missingBytes() >= 0 && stream.missingBytes() <= MAX_SKIPPED_BYTES;
+		}
+		return stream.skippedBytes() <= MAX_SKIPPED_BYTES;
 	}
 
 	@Override

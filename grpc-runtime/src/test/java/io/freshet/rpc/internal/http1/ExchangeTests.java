@@ -198,6 +198,33 @@ class ExchangeTests {
 	}
 
 	@Test
+	void keepsAConnectionWhoseEndItDidNotAnnounceWhenTheRestOfTheRequestIsShort() throws Exception {
+		answerBeforeTheRestOfTheRequest();
+		this.server.onHead = (exchange, fields) -> exchange.respond("200", "next");
+		this.client.send("4e20\r\n" + "x".repeat(20000) + "\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+		assertThat(this.client.response().body()).isEqualTo("next");
+	}
+
+	@Test
+	void closesAConnectionWhenARequestGoesOnAndOnBehindItsAnswer() throws Exception {
+		answerBeforeTheRestOfTheRequest();
+		this.client.send("11170\r\n" + "x".repeat(70000) + "\r\n");
+		assertThat(this.client.isClosed()).isTrue();
+	}
+
+	private void answerBeforeTheRestOfTheRequest() throws Exception {
+		this.server.onHead = (exchange, fields) -> exchange.head("200");
+		this.client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n");
+		assertThat(this.client.line()).isEqualTo("HTTP/1.1 200 OK");
+		assertThat(this.client.fields()).doesNotContainKey("connection");
+		Exchange exchange = this.server.next();
+		exchange.run(() -> exchange.data("done", true));
+		assertThat(this.client.chunk()).asString().isEqualTo("done");
+		assertThat(this.client.chunk()).isEmpty();
+		assertThat(this.client.fields()).isEmpty();
+	}
+
+	@Test
 	void answersHeadWithoutABody() throws Exception {
 		this.server.onRequest = (exchange, body) -> exchange.respond("200", "text");
 		this.client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");

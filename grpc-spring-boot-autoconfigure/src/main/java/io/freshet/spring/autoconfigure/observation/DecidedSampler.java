@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecidedSampler implements Sampler {
 
-	/** Set while the span of a chosen call is made. */
-	private static final ThreadLocal<Boolean> CHOSEN = new ThreadLocal<>();
+	/**
+	 * Says so while the span of a chosen call is made. Stays with the thread: to set and
+	 * remove a value for each call was dearer than the span.
+	 */
+	private static final ThreadLocal<Mark> CHOSEN = ThreadLocal.withInitial(Mark::new);
 
 	private final Sampler sampler;
 
@@ -55,19 +58,20 @@ final class DecidedSampler implements Sampler {
 	 * @return what came of it
 	 */
 	static <T extends @Nullable Object> T chosen(Supplier<T> start) {
-		CHOSEN.set(true);
+		Mark mark = CHOSEN.get();
+		mark.set = true;
 		try {
 			return start.get();
 		}
 		finally {
-			CHOSEN.remove();
+			mark.set = false;
 		}
 	}
 
 	@Override
 	public SamplingResult shouldSample(Context parent, String traceId, String name, SpanKind kind,
 			Attributes attributes, List<LinkData> links) {
-		if (CHOSEN.get() != null && !Span.fromContext(parent).getSpanContext().isValid()) {
+		if (CHOSEN.get().set && !Span.fromContext(parent).getSpanContext().isValid()) {
 			return SamplingResult.recordAndSample();
 		}
 		return this.sampler.shouldSample(parent, traceId, name, kind, attributes, links);
@@ -81,6 +85,13 @@ final class DecidedSampler implements Sampler {
 	@Override
 	public String toString() {
 		return getDescription();
+	}
+
+	/** Whether the span that a thread makes was chosen. */
+	private static final class Mark {
+
+		private boolean set;
+
 	}
 
 }
