@@ -123,8 +123,8 @@ public class RpcException extends RuntimeException {
 	/**
 	 * Returns which call it was that failed: its method and target, the server, how often
 	 * and how long it was tried, and how far it came.
-	 * @return the call, or {@code null} if the exception is not the end of a call that was
-	 * made from here
+	 * @return the call, or {@code null} if the exception is not the end of a call that
+	 * was made from here
 	 */
 	public @Nullable FailedCall call() {
 		return this.call;

@@ -1,5 +1,8 @@
 package io.freshet.rpc.client;
 
+import java.time.Duration;
+
+import io.freshet.rpc.Deadline;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.client.policy.AttemptPolicy;
 import io.freshet.rpc.client.policy.HedgingPolicy;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallPolicies {
 
+	private final ChannelOptions options;
+
 	private final ServiceConfig config;
 
 	private final boolean empty;
@@ -27,13 +32,14 @@ final class CallPolicies {
 
 	private final BufferBudget budget;
 
-	CallPolicies(ServiceConfig config) {
-		this.config = config;
-		this.empty = config.isEmpty();
-		RetryThrottling throttling = config.throttling();
+	CallPolicies(ChannelOptions options) {
+		this.options = options;
+		this.config = options.serviceConfig();
+		this.empty = this.config.isEmpty();
+		RetryThrottling throttling = this.config.throttling();
 		this.throttle = (throttling != null)
 				? new RetryThrottle(throttling.maxThousandths(), throttling.ratioThousandths()) : null;
-		this.budget = new BufferBudget(config.limits().channelBufferBytes());
+		this.budget = new BufferBudget(this.config.limits().channelBufferBytes());
 	}
 
 	/**
@@ -68,6 +74,30 @@ final class CallPolicies {
 		}
 		RetryPolicy retry = (policy instanceof SafeRetryPolicy safe) ? safe.of(method) : (RetryPolicy) policy;
 		return new RetryPlan(retry, attempts, this.throttle);
+	}
+
+	boolean waitsForReady(CallOptions call, MethodPolicy policy) {
+		Boolean chosen = (call.waitForReady() != null) ? call.waitForReady() : policy.waitForReady();
+		return (chosen != null) ? chosen : this.options.waitForReady();
+	}
+
+	int maxResponseBytes(MethodPolicy policy) {
+		Integer limit = policy.maxResponseMessageBytes();
+		int most = this.options.maxInboundMessageBytes();
+		return (limit != null) ? Math.min(limit, most) : most;
+	}
+
+	/** The earliest of those of the call, of its method and of the channel. */
+	@Nullable Deadline deadline(CallOptions call, MethodPolicy policy) {
+		Duration time = earlier(earlier(call.deadline(), policy.timeout()), this.options.deadline());
+		return (time != null) ? Deadline.after(time) : null;
+	}
+
+	private static @Nullable Duration earlier(@Nullable Duration first, @Nullable Duration second) {
+		if (first == null || second == null) {
+			return (first != null) ? first : second;
+		}
+		return (first.compareTo(second) <= 0) ? first : second;
 	}
 
 	BufferBudget budget() {

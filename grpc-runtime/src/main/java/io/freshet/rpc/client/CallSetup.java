@@ -1,13 +1,11 @@
 package io.freshet.rpc.client;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.freshet.rpc.Deadline;
-import io.freshet.rpc.FailedCall;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcProtocol;
@@ -55,7 +53,7 @@ final class CallSetup implements ClientCall {
 		this.channel = channel;
 		this.options = options;
 		this.policy = channel.policies().find(method);
-		this.limits = new CallLimits(channel.deadline(options, this.policy));
+		this.limits = new CallLimits(channel.policies().deadline(options, this.policy));
 		this.metadata = options.metadata();
 		this.request = request;
 		this.call = call;
@@ -94,7 +92,7 @@ final class CallSetup implements ClientCall {
 	}
 
 	boolean waitsForReady() {
-		return this.channel.waitsForReady(this.options, this.policy);
+		return this.channel.policies().waitsForReady(this.options, this.policy);
 	}
 
 	/** Returns the head of the call with some metadata, to be sent now. */
@@ -191,15 +189,9 @@ final class CallSetup implements ClientCall {
 		return new IllegalStateException("the call has been passed on to the channel already");
 	}
 
-	/**
-	 * Returns what to tell of this call when it fails now.
-	 * @param attempts where it went
-	 * @param stage how far it came
-	 * @return the call
-	 */
-	FailedCall failed(CallAttempts attempts, FailedCall.Stage stage) {
-		return new FailedCall(this.method.path(), target(), attempts.peer(), attempts.count(),
-				Duration.ofNanos(System.nanoTime() - this.startNanos), stage);
+	/** Returns when the call began, as {@link System#nanoTime} tells it. */
+	long startNanos() {
+		return this.startNanos;
 	}
 
 	// What observers hear

@@ -3,7 +3,6 @@ package io.freshet.rpc.client;
 import java.net.SocketAddress;
 import java.util.Set;
 
-import io.freshet.rpc.FailedCall;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.client.balance.PickRequest;
@@ -71,24 +70,6 @@ interface ConnectionRequest extends PickRequest {
 	 */
 	default void delayed(CallDelay delay) {
 		setup().delayed(delay);
-	}
-
-	/**
-	 * Says of a failure which call it was and how far it came.
-	 * @param ending how the call ends
-	 * @param sent whether it was sent
-	 * @param slot where it waits if it was not
-	 * @return the same, if the call does not fail
-	 */
-	default Ending explained(Ending ending, boolean sent, ConnectionSlot slot) {
-		if (ending.status().isOk()) {
-			return ending;
-		}
-		FailedCall.Stage stage = FailedCall.Stage.SERVER;
-		if (!sent) {
-			stage = setup().isSealed() ? slot.stage(this) : FailedCall.Stage.START;
-		}
-		return ending.ofCall(setup().failed(attempts(), stage));
 	}
 
 }

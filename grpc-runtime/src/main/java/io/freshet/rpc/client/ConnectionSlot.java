@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-import io.freshet.rpc.FailedCall;
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.client.balance.BalancerContext;
@@ -22,7 +20,6 @@ import io.freshet.rpc.client.balance.Picker;
 import io.freshet.rpc.client.balance.Subchannel;
 import io.freshet.rpc.client.resolve.Endpoint;
 import io.freshet.rpc.internal.netty.LoopTasks;
-import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -132,7 +129,7 @@ final class ConnectionSlot implements BalancerContext {
 			call.refuse(Ending.of(refusal.dropped()), true);
 		}
 		else if (pick instanceof Pick.Refusal refusal && refusal.cause() != null && !call.waitsForReady()) {
-			call.refuse(unavailable(refusal.cause()), false);
+			call.refuse(LocalEndings.ofUnavailable(refusal.cause(), target()), false);
 		}
 		else if (mayWait(call)) {
 			this.waiting.add(call);
@@ -210,26 +207,18 @@ final class ConnectionSlot implements BalancerContext {
 		}
 	}
 
-	/**
-	 * Returns what a call waits for that has no connection.
-	 * @param call the call
-	 * @return how far it has come
-	 */
-	FailedCall.Stage stage(ConnectionRequest call) {
-		if (!this.resolved) {
-			return FailedCall.Stage.RESOLVE;
-		}
-		if (this.state != ConnectivityState.READY) {
-			return FailedCall.Stage.CONNECT;
-		}
-		boolean queued = this.subchannels.stream().anyMatch((subchannel) -> subchannel.holds(call));
-		return queued ? FailedCall.Stage.QUEUE : FailedCall.Stage.PICK;
+	/** Returns whether servers are known. */
+	boolean isResolved() {
+		return this.resolved;
 	}
 
-	private Ending unavailable(Throwable failure) {
-		String text = (failure instanceof UnresolvedTargetException) ? String.valueOf(failure.getMessage())
-				: "cannot connect to " + this.pool.target() + ": " + TlsFailures.describe(failure);
-		return new Ending(Status.of(StatusCode.UNAVAILABLE, text), Metadata.empty(), false, failure);
+	ConnectivityState state() {
+		return this.state;
+	}
+
+	/** Returns whether a call waits for room on the connections to its server. */
+	boolean holds(ConnectionRequest call) {
+		return this.subchannels.stream().anyMatch((subchannel) -> subchannel.holds(call));
 	}
 
 	// Servers

@@ -22,8 +22,8 @@ record LimitedMarshaller<T>(Marshaller<T> marshaller, int maxBytes) implements M
 	public int size(T message) {
 		int size = this.marshaller.size(message);
 		if (size > this.maxBytes) {
-			throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, "request of " + size
-					+ " bytes exceeds the limit of " + this.maxBytes + " bytes (maxRequestMessageBytes)");
+			throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, "request of " + size + " bytes exceeds the limit of "
+					+ this.maxBytes + " bytes (maxRequestMessageBytes)");
 		}
 		return size;
 	}

@@ -7,6 +7,7 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.wire.ResetCodes;
@@ -45,6 +46,18 @@ final class LocalEndings {
 	/** A timeout may travel in whole milliseconds, the rest of the last one cut off. */
 	private static boolean isOver(@Nullable Deadline deadline) {
 		return deadline != null && deadline.remainingNanos() <= TRAVEL_UNIT_NANOS;
+	}
+
+	/**
+	 * Returns how a call ends that does not wait for servers that are away.
+	 * @param failure what keeps them away
+	 * @param target the target of the channel
+	 * @return UNAVAILABLE
+	 */
+	static Ending ofUnavailable(Throwable failure, String target) {
+		String text = (failure instanceof UnresolvedTargetException) ? String.valueOf(failure.getMessage())
+				: "cannot connect to " + target + ": " + TlsFailures.describe(failure);
+		return new Ending(Status.of(StatusCode.UNAVAILABLE, text), Metadata.empty(), false, failure);
 	}
 
 	/**

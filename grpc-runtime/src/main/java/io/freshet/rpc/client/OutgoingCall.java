@@ -327,7 +327,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		if (this.ending != null) {
 			return;
 		}
-		Ending ending = explained(this.answer.settle(received), this.attempted == null || isSent(), this.slot);
+		Ending ending = FailedCalls.explain(this.answer.settle(received), this, this.attempted == null || isSent(),
+				this.slot);
 		this.ending = ending;
 		TransportStream stream = this.stream;
 		if (stream != null && (!this.halfClosed || stream.queuedBytes() > 0)) {
@@ -346,7 +347,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		if (this.ending != null) {
 			return;
 		}
-		Ending ending = explained(decided, isSent(), this.slot);
+		Ending ending = FailedCalls.explain(decided, this, isSent(), this.slot);
 		this.ending = ending;
 		if (this.stream != null) {
 			this.stream.reset(ResetCodes.CANCEL);

@@ -7,14 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
-import io.freshet.rpc.client.policy.MethodPolicy;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,7 @@ public final class RpcChannel implements AutoCloseable {
 		this.pool = new ConnectionPool(target, options, observers);
 		this.headers = new RequestHeaders(target, options);
 		this.protocol = new ChannelProtocol(options);
-		this.policies = new CallPolicies(options.serviceConfig());
+		this.policies = new CallPolicies(options);
 		this.blocking = new BlockingCalls(this);
 		this.async = new AsyncCalls(this);
 	}
@@ -207,7 +205,7 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(format().response(method), maxResponseBytes(call.setup().policy()),
+		return new SingleResponse<>(format().response(method), this.policies.maxResponseBytes(call.setup().policy()),
 				call.setup()::responseRead, outcome);
 	}
 
@@ -255,30 +253,6 @@ public final class RpcChannel implements AutoCloseable {
 	/** Returns what holds for calls of some methods. */
 	CallPolicies policies() {
 		return this.policies;
-	}
-
-	boolean waitsForReady(CallOptions call, MethodPolicy policy) {
-		Boolean chosen = (call.waitForReady() != null) ? call.waitForReady() : policy.waitForReady();
-		return (chosen != null) ? chosen : this.options.waitForReady();
-	}
-
-	int maxResponseBytes(MethodPolicy policy) {
-		Integer limit = policy.maxResponseMessageBytes();
-		int most = this.options.maxInboundMessageBytes();
-		return (limit != null) ? Math.min(limit, most) : most;
-	}
-
-	/** The earliest of those of the call, of its method and of the channel. */
-	@Nullable Deadline deadline(CallOptions call, MethodPolicy policy) {
-		Duration time = earlier(earlier(call.deadline(), policy.timeout()), this.options.deadline());
-		return (time != null) ? Deadline.after(time) : null;
-	}
-
-	private static @Nullable Duration earlier(@Nullable Duration first, @Nullable Duration second) {
-		if (first == null || second == null) {
-			return (first != null) ? first : second;
-		}
-		return (first.compareTo(second) <= 0) ? first : second;
 	}
 
 }

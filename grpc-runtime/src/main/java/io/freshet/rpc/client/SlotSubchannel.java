@@ -162,9 +162,9 @@ final class SlotSubchannel implements Subchannel {
 		return this.waiting.remove(call);
 	}
 
-	/** Returns whether a call waits here. */
+	/** Returns whether a call, or an attempt of it, waits here. */
 	boolean holds(ConnectionRequest call) {
-		return this.waiting.contains(call);
+		return this.waiting.stream().anyMatch((waiting) -> waiting.setup() == call.setup());
 	}
 
 	/** Returns whether a call may be admitted. */

@@ -127,8 +127,8 @@ class FailedCallTests {
 	void tellsThatAnInterceptorDidNotPassItOn() {
 		RpcServer server = this.network.start(EchoMethods.echo().unary(EchoMethods.UNARY, (request) -> request));
 		RpcChannel channel = this.network.connect(server);
-		RpcException failure = unary(channel, CallOptions.DEFAULT.withInterceptors(List
-			.of((call, next) -> call.cancel(Status.of(StatusCode.FAILED_PRECONDITION, "not now")))));
+		RpcException failure = unary(channel, CallOptions.DEFAULT.withInterceptors(
+				List.of((call, next) -> call.cancel(Status.of(StatusCode.FAILED_PRECONDITION, "not now")))));
 		assertThat(failure.call().stage()).isEqualTo(FailedCall.Stage.START);
 	}
 

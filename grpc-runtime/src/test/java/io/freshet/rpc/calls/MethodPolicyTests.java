@@ -39,8 +39,7 @@ class MethodPolicyTests {
 	}
 
 	private static long seconds(RpcChannel channel, CallOptions options) {
-		return Long
-			.parseLong(channel.blocking().unary(EchoMethods.UNARY, options, text("how long")).getValue());
+		return Long.parseLong(channel.blocking().unary(EchoMethods.UNARY, options, text("how long")).getValue());
 	}
 
 	@Test
@@ -65,9 +64,9 @@ class MethodPolicyTests {
 		RpcChannel channel = serve(MethodPolicy.NONE.withMessageLimits(null, 10));
 		assertThat(channel.blocking().unary(EchoMethods.BYTES_UNARY, CallOptions.DEFAULT, EchoMethods.bytes(8)))
 			.isEqualTo(EchoMethods.bytes(8));
-		assertThat(failure(() -> channel.blocking()
-			.unary(EchoMethods.BYTES_UNARY, CallOptions.DEFAULT, EchoMethods.bytes(9))).code())
-			.isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+		assertThat(failure(
+				() -> channel.blocking().unary(EchoMethods.BYTES_UNARY, CallOptions.DEFAULT, EchoMethods.bytes(9)))
+			.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
 	}
 
 	@Test

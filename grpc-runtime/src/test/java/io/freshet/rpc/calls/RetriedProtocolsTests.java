@@ -32,15 +32,17 @@ import static io.freshet.rpc.calls.CallContract.await;
 import static io.freshet.rpc.calls.EchoMethods.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** All shapes of calls are sent again in all protocols, blocking and not, compressed and not. */
+/**
+ * All shapes of calls are sent again in all protocols, blocking and not, compressed and
+ * not.
+ */
 class RetriedProtocolsTests {
 
 	private static final Set<StatusCode> CODES = Set.of(StatusCode.UNAVAILABLE);
 
 	static List<Arguments> ways() {
 		List<Arguments> ways = new ArrayList<>();
-		List<AttemptPolicy> policies = List.of(
-				new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(1), 1, CODES),
+		List<AttemptPolicy> policies = List.of(new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(1), 1, CODES),
 				new HedgingPolicy(4, Duration.ofMinutes(5), CODES));
 		for (RpcProtocol protocol : RpcProtocol.values()) {
 			for (HttpVersion version : HttpVersion.values()) {
@@ -61,15 +63,14 @@ class RetriedProtocolsTests {
 	void sendsEveryShapeAgain(RpcProtocol protocol, HttpVersion version, AttemptPolicy policy, String coding)
 			throws Exception {
 		try (Network network = new Network.Speaking(ProtocolOptions.of(protocol), version)) {
-			RpcChannel channel = network.connect(
-					network.start(EchoMethods.echo()
-						.unary(EchoMethods.UNARY, RetriedProtocolsTests::third)
-						.serverStreaming(EchoMethods.SERVER, (request, out) -> {
-							out.write(third(request));
-							out.write(request);
-						})
-						.clientStreaming(EchoMethods.CLIENT, (in) -> third(joined(in)))
-						.bidiStreaming(EchoMethods.BIDI, (in, out) -> out.write(third(joined(in))))),
+			RpcChannel channel = network.connect(network.start(EchoMethods.echo()
+				.unary(EchoMethods.UNARY, RetriedProtocolsTests::third)
+				.serverStreaming(EchoMethods.SERVER, (request, out) -> {
+					out.write(third(request));
+					out.write(request);
+				})
+				.clientStreaming(EchoMethods.CLIENT, (in) -> third(joined(in)))
+				.bidiStreaming(EchoMethods.BIDI, (in, out) -> out.write(third(joined(in))))),
 					ChannelOptions.builder()
 						.compression(coding)
 						.serviceConfig(ServiceConfig.builder().attempts(policy).build()));

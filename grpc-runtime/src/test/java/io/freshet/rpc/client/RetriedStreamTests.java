@@ -146,8 +146,7 @@ class RetriedStreamTests {
 				.blocking()
 				.clientStreaming(CLIENT, CallOptions.DEFAULT);
 			stream.write(StringValue.of("a"));
-			AttemptPeer
-				.await(() -> !peer.previous().isEmpty() && peer.channel().policies().budget().usedBytes() > 0);
+			AttemptPeer.await(() -> !peer.previous().isEmpty() && peer.channel().policies().budget().usedBytes() > 0);
 			stream.close();
 			AttemptPeer.await(() -> peer.channel().policies().budget().usedBytes() == 0);
 		}
@@ -191,8 +190,7 @@ class RetriedStreamTests {
 			catchThrowableOfType(RpcException.class,
 					() -> channel.blocking().unary(AttemptPeer.UNARY, CallOptions.DEFAULT, AttemptPeer.HELLO));
 			assertThat(end.get().code()).isEqualTo(UNIMPLEMENTED);
-			assertThat(ends).containsExactly("attempt 0", "UNAVAILABLE", "attempt 1", "UNAVAILABLE", "attempt 2",
-					"OK");
+			assertThat(ends).containsExactly("attempt 0", "UNAVAILABLE", "attempt 1", "UNAVAILABLE", "attempt 2", "OK");
 			assertThat(requests).hasValue(3 * 7);
 		}
 		server.close();

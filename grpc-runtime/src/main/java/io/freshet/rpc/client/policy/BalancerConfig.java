@@ -51,8 +51,8 @@ final class BalancerConfig {
 
 	private static @Nullable LoadBalancerFactory create(String name, ConfigObject options) {
 		return switch (name) {
-			case "pick_first" -> Boolean.TRUE.equals(options.flag("shuffleAddressList"))
-					? Balancers.pickFirstShuffled() : Balancers.pickFirst();
+			case "pick_first" -> Boolean.TRUE.equals(options.flag("shuffleAddressList")) ? Balancers.pickFirstShuffled()
+					: Balancers.pickFirst();
 			case "round_robin" -> Balancers.roundRobin();
 			case "weighted_round_robin" -> Balancers.weightedRoundRobin(weighted(options));
 			case "least_request", "least_request_experimental" ->
@@ -60,8 +60,8 @@ final class BalancerConfig {
 			case "ring_hash", "ring_hash_experimental" -> Balancers.ringHash(ring(options));
 			case "outlier_detection", "outlier_detection_experimental" ->
 				Balancers.outlierDetection(outliers(options), child(options));
-			case "random_subsetting", "random_subsetting_experimental" -> Balancers
-				.randomSubset(options.require("subsetSize", options.whole("subsetSize")), child(options));
+			case "random_subsetting", "random_subsetting_experimental" ->
+				Balancers.randomSubset(options.require("subsetSize", options.whole("subsetSize")), child(options));
 			default -> null;
 		};
 	}
@@ -93,12 +93,10 @@ final class BalancerConfig {
 				or(options.duration("baseEjectionTime"), defaults.baseEjectionTime()),
 				or(options.duration("maxEjectionTime"), defaults.maxEjectionTime()),
 				or(options.whole("maxEjectionPercent"), defaults.maxEjectionPercent()),
-				(rate != null)
-						? new SuccessRate(or(rate.whole("stdevFactor"), SuccessRate.DEFAULTS.stdevFactor()),
-								or(rate.whole("enforcementPercentage"), SuccessRate.DEFAULTS.enforcementPercentage()),
-								or(rate.whole("minimumHosts"), SuccessRate.DEFAULTS.minimumHosts()),
-								or(rate.whole("requestVolume"), SuccessRate.DEFAULTS.requestVolume()))
-						: null,
+				(rate != null) ? new SuccessRate(or(rate.whole("stdevFactor"), SuccessRate.DEFAULTS.stdevFactor()),
+						or(rate.whole("enforcementPercentage"), SuccessRate.DEFAULTS.enforcementPercentage()),
+						or(rate.whole("minimumHosts"), SuccessRate.DEFAULTS.minimumHosts()),
+						or(rate.whole("requestVolume"), SuccessRate.DEFAULTS.requestVolume())) : null,
 				(failures != null)
 						? new FailurePercentage(or(failures.whole("threshold"), FailurePercentage.DEFAULTS.threshold()),
 								or(failures.whole("enforcementPercentage"),

@@ -36,9 +36,9 @@ final class ServiceConfigJson {
 		}
 		ConfigObject throttling = config.object("retryThrottling");
 		if (throttling != null) {
-			builder.throttling(throttling.make(
-					() -> new RetryThrottling(throttling.require("maxTokens", throttling.number("maxTokens")),
-							throttling.require("tokenRatio", throttling.number("tokenRatio")))));
+			builder.throttling(throttling
+				.make(() -> new RetryThrottling(throttling.require("maxTokens", throttling.number("maxTokens")),
+						throttling.require("tokenRatio", throttling.number("tokenRatio")))));
 		}
 		if (config.has("loadBalancingConfig")) {
 			builder.balancer(BalancerConfig.choose(config.objects("loadBalancingConfig")));

@@ -46,16 +46,17 @@ class ServiceConfigTests {
 	void readsRetries() {
 		ServiceConfig config = ServiceConfig
 			.parse("{\"methodConfig\": [{\"name\": [{}], \"retryPolicy\": " + RETRY + "}]}");
-		assertThat(config.policy(method("a.B", "C")).attempts()).isEqualTo(new RetryPolicy(3, Duration.ofMillis(100),
-				Duration.ofSeconds(1), 1.5,
-				Set.of(StatusCode.UNAVAILABLE, StatusCode.ABORTED, StatusCode.RESOURCE_EXHAUSTED)));
+		assertThat(config.policy(method("a.B", "C")).attempts())
+			.isEqualTo(new RetryPolicy(3, Duration.ofMillis(100), Duration.ofSeconds(1), 1.5,
+					Set.of(StatusCode.UNAVAILABLE, StatusCode.ABORTED, StatusCode.RESOURCE_EXHAUSTED)));
 	}
 
 	@Test
 	void readsHedgingAndThrottling() {
-		ServiceConfig config = ServiceConfig.parse("""
-				{"methodConfig": [{"name": [{}], "hedgingPolicy": {"maxAttempts": 2, "hedgingDelay": "0.001s",
-				  "nonFatalStatusCodes": ["UNAVAILABLE"]}}], "retryThrottling": {"maxTokens": 10, "tokenRatio": 0.58}}""");
+		ServiceConfig config = ServiceConfig
+			.parse("""
+					{"methodConfig": [{"name": [{}], "hedgingPolicy": {"maxAttempts": 2, "hedgingDelay": "0.001s",
+					  "nonFatalStatusCodes": ["UNAVAILABLE"]}}], "retryThrottling": {"maxTokens": 10, "tokenRatio": 0.58}}""");
 		assertThat(config.policy(method("a.B", "C")).attempts())
 			.isEqualTo(new HedgingPolicy(2, Duration.ofMillis(1), Set.of(StatusCode.UNAVAILABLE)));
 		assertThat(config.throttling().maxThousandths()).isEqualTo(10_000);
@@ -87,8 +88,7 @@ class ServiceConfigTests {
 	@ParameterizedTest
 	@CsvSource({ "1s,1000000000", "0.001s,1000000", "0.050s,50000000", "1.000000001s,1000000001", "0s,0" })
 	void readsDurationsExactly(String written, long nanos) {
-		assertThat(new ConfigObject("", Map.of("d", written)).duration("d"))
-			.isEqualTo(Duration.ofNanos(nanos));
+		assertThat(new ConfigObject("", Map.of("d", written)).duration("d")).isEqualTo(Duration.ofNanos(nanos));
 	}
 
 	@ParameterizedTest
@@ -100,8 +100,8 @@ class ServiceConfigTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', quoteCharacter = '\0', value = { "[]; not an object in JSON", "{; not an object in JSON",
-			"{\"methodConfig\": {}}; methodConfig is {}, it has to be an array",
+	@CsvSource(delimiter = ';', quoteCharacter = '\0', value = { "[]; not an object in JSON",
+			"{; not an object in JSON", "{\"methodConfig\": {}}; methodConfig is {}, it has to be an array",
 			"{\"methodConfig\": [{\"name\": [{\"method\": \"M\"}]}]}; methodConfig[0].name[0]: a method needs a service",
 			"{\"methodConfig\": [{\"name\": [{}, {}]}]}; methodConfig[0].name[1]: the name / stands there twice",
 			"{\"methodConfig\": [{\"retryPolicy\": {}}]}; methodConfig[0].retryPolicy.maxAttempts is missing",

@@ -45,7 +45,9 @@ record MethodProperties(@DefaultValue List<String> names, @Nullable Duration tim
 				decided ? this.retryPolicy : other.retryPolicy, decided ? this.hedgingPolicy : other.hedgingPolicy);
 	}
 
-	/** Returns how many ways to send calls again are chosen, at most one of which may be. */
+	/**
+	 * Returns how many ways to send calls again are chosen, at most one of which may be.
+	 */
 	int attempts() {
 		return ((this.retry != null) ? 1 : 0) + ((this.retryPolicy != null) ? 1 : 0)
 				+ ((this.hedgingPolicy != null) ? 1 : 0);

@@ -142,9 +142,8 @@ final class ServiceConfigFactory {
 							+ "or beside an attempt that takes long",
 					null);
 		}
-		return valid(place, method,
-				() -> new MethodPolicy(method.timeout(), method.waitForReady(), bytes(method.maxRequestSize()),
-						bytes(method.maxResponseSize()), attempts(place, method)));
+		return valid(place, method, () -> new MethodPolicy(method.timeout(), method.waitForReady(),
+				bytes(method.maxRequestSize()), bytes(method.maxResponseSize()), attempts(place, method)));
 	}
 
 	private @Nullable AttemptPolicy attempts(String place, MethodProperties method) {

@@ -45,9 +45,10 @@ final class UnknownPropertyCheck {
 		}
 		catch (BindException ex) {
 			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-				throw new UnknownPropertyException(
-						unbound.getUnboundProperties().stream().map((property) -> property.getName().toString()).toList(),
-						ex);
+				throw new UnknownPropertyException(unbound.getUnboundProperties()
+					.stream()
+					.map((property) -> property.getName().toString())
+					.toList(), ex);
 			}
 			// What is wrong with a value is said where the value is used.
 		}

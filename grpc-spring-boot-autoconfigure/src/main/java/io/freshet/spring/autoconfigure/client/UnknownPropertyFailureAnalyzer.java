@@ -14,9 +14,8 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unkno
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnknownPropertyException cause) {
-		return new FailureAnalysis(
-				"Channels have no such properties: "
-						+ cause.names().stream().map((name) -> "'" + name + "'").collect(Collectors.joining(", ")) + ".",
+		return new FailureAnalysis("Channels have no such properties: "
+				+ cause.names().stream().map((name) -> "'" + name + "'").collect(Collectors.joining(", ")) + ".",
 				cause.names().stream().map(UnknownPropertyFailureAnalyzer::action).collect(Collectors.joining("\n")),
 				cause);
 	}

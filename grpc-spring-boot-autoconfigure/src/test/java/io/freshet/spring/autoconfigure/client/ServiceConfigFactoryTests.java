@@ -46,9 +46,9 @@ class ServiceConfigFactoryTests {
 
 	@Test
 	void safeIsForAllMethodsThatSayNothing() {
-		ServiceConfig config = create(Map.of(OWN + "retry", "safe", OWN + "methods[0].names", "shop.Orders/Put",
-				OWN + "methods[0].timeout", "3s", OWN + "methods[1].names", "shop.Orders/Pay",
-				OWN + "methods[1].retry", "none"));
+		ServiceConfig config = create(
+				Map.of(OWN + "retry", "safe", OWN + "methods[0].names", "shop.Orders/Put", OWN + "methods[0].timeout",
+						"3s", OWN + "methods[1].names", "shop.Orders/Pay", OWN + "methods[1].retry", "none"));
 		assertThat(config.policy(method("shop.Other", "Get")).attempts()).isEqualTo(SafeRetryPolicy.DEFAULTS);
 		MethodPolicy put = config.policy(method("shop.Orders", "Put"));
 		assertThat(put.attempts()).isEqualTo(SafeRetryPolicy.DEFAULTS);
@@ -65,8 +65,8 @@ class ServiceConfigFactoryTests {
 				OWN + "methods[0].retry-policy.max-backoff", millis + "ms"));
 		MethodPolicy policy = config.policy(method("a.B", "C"));
 		assertThat(policy.timeout()).isEqualTo(Duration.ofMillis(millis));
-		assertThat(policy.attempts()).isEqualTo(new RetryPolicy(3, Duration.ofMillis(millis),
-				Duration.ofMillis(millis), 2, Set.of(StatusCode.UNAVAILABLE)));
+		assertThat(policy.attempts()).isEqualTo(new RetryPolicy(3, Duration.ofMillis(millis), Duration.ofMillis(millis),
+				2, Set.of(StatusCode.UNAVAILABLE)));
 	}
 
 	@Test
@@ -76,8 +76,8 @@ class ServiceConfigFactoryTests {
 				OWN + "methods[0].hedging-policy.non-fatal-status-codes", "unavailable,aborted",
 				OWN + "methods[0].max-request-size", "1KB"));
 		MethodPolicy policy = config.policy(method("shop.Orders", "Get"));
-		assertThat(policy.attempts()).isEqualTo(new HedgingPolicy(3, Duration.ofMillis(1),
-				Set.of(StatusCode.UNAVAILABLE, StatusCode.ABORTED)));
+		assertThat(policy.attempts())
+			.isEqualTo(new HedgingPolicy(3, Duration.ofMillis(1), Set.of(StatusCode.UNAVAILABLE, StatusCode.ABORTED)));
 		assertThat(policy.maxRequestMessageBytes()).isEqualTo(1024);
 	}
 
@@ -93,17 +93,16 @@ class ServiceConfigFactoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {
-			"{\"methodConfig\":[{\"name\":[{}],\"timeout\":\"0.050s\",\"retryPolicy\":{\"maxAttempts\":3,"
+	@ValueSource(
+			strings = { "{\"methodConfig\":[{\"name\":[{}],\"timeout\":\"0.050s\",\"retryPolicy\":{\"maxAttempts\":3,"
 					+ "\"initialBackoff\":\"0.001s\",\"maxBackoff\":\"1s\",\"backoffMultiplier\":2,"
-					+ "\"retryableStatusCodes\":[\"UNAVAILABLE\"]}}]}",
-			"classpath:service-config.json" })
+					+ "\"retryableStatusCodes\":[\"UNAVAILABLE\"]}}]}", "classpath:service-config.json" })
 	void takesAServiceConfig(String written) {
 		ServiceConfig config = create(Map.of(OWN + "service-config", written, DEFAULTS + "retry", "safe"));
 		MethodPolicy policy = config.policy(method("a.B", "C"));
 		assertThat(policy.timeout()).isEqualTo(Duration.ofMillis(50));
-		assertThat(policy.attempts()).isEqualTo(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(1), 2,
-				Set.of(StatusCode.UNAVAILABLE)));
+		assertThat(policy.attempts()).isEqualTo(
+				new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(1), 2, Set.of(StatusCode.UNAVAILABLE)));
 	}
 
 	@ParameterizedTest
@@ -127,8 +126,8 @@ class ServiceConfigFactoryTests {
 	@ParameterizedTest
 	@CsvSource({ "a/b/c", "/b", "a/", "''" })
 	void refusesNamesThatAreNone(String name) {
-		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(
-				() -> create(Map.of(OWN + "methods[0].names", name, OWN + "methods[0].timeout", "1s")));
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> create(Map.of(OWN + "methods[0].names", name, OWN + "methods[0].timeout", "1s")));
 	}
 
 	@Test
@@ -160,8 +159,7 @@ class ServiceConfigFactoryTests {
 	}
 
 	private static MethodDescriptor<?, ?> method(String service, String name) {
-		Marshaller<Empty> empty = ProtobufMarshaller
-			.of(Empty.getDefaultInstance());
+		Marshaller<Empty> empty = ProtobufMarshaller.of(Empty.getDefaultInstance());
 		return MethodDescriptor.of(service, name, MethodShape.UNARY, empty, empty);
 	}
 

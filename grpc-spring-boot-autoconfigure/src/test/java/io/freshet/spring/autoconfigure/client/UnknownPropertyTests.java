@@ -42,13 +42,13 @@ class UnknownPropertyTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "grpc.client.channel.orders.retyr,grpc.client.channel.orders.retry",
-			"grpc.client.defaults.dead-line,grpc.client.defaults.deadline",
+	@CsvSource({ "grpc.client.channel.orders.rety,grpc.client.channel.orders.retry",
+			"grpc.client.defaults.dedline,grpc.client.defaults.deadline",
 			"grpc.client.channel.orders.load-balancing.polcy,grpc.client.channel.orders.load-balancing.policy",
-			"grpc.client.channel.orders.methods[0].time-out,grpc.client.channel.orders.methods[0].timeout",
+			"grpc.client.channel.orders.methods[0].timout,grpc.client.channel.orders.methods[0].timeout",
 			"grpc.client.channel.orders.methods[0].retry-policy.attempts,"
 					+ "grpc.client.channel.orders.methods[0].retry-policy.max-attempts",
-			"grpc.client.channel[shop.orders].retries,grpc.client.channel[shop.orders].retry" })
+			"grpc.client.channel[shop.orders].retrys,grpc.client.channel[shop.orders].retry" })
 	void suggestsWhatWasProbablyMeant(String written, String meant) {
 		assertThatExceptionOfType(UnknownPropertyException.class)
 			.isThrownBy(() -> UnknownPropertyCheck.run(environment(Map.of(written, "x"))))
