@@ -40,6 +40,9 @@ class OtherServerTests {
 
 	private final AtomicInteger second = new AtomicInteger();
 
+	/** Whether both servers are good, until both are connected. */
+	private volatile boolean warmingUp = true;
+
 	@AfterEach
 	void close() {
 		this.network.close();
@@ -49,7 +52,8 @@ class OtherServerTests {
 	void retriesGoToTheServerThatHasNotFailed() throws Exception {
 		RpcServer bad = this.network.start(EchoMethods.echo().asyncUnary(EchoMethods.UNARY, (request) -> {
 			this.first.incrementAndGet();
-			return CompletableFuture.failedFuture(new RpcException(StatusCode.UNAVAILABLE, "bad"));
+			return this.warmingUp ? CompletableFuture.completedFuture(request)
+					: CompletableFuture.failedFuture(new RpcException(StatusCode.UNAVAILABLE, "bad"));
 		}));
 		RpcServer good = serve(this.second);
 		call(new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), 1, Set.of(StatusCode.UNAVAILABLE)), bad,
@@ -62,7 +66,7 @@ class OtherServerTests {
 	void hedgesGoToOtherServers() throws Exception {
 		RpcServer slow = this.network.start(EchoMethods.echo().asyncUnary(EchoMethods.UNARY, (request) -> {
 			this.first.incrementAndGet();
-			return new CompletableFuture<>();
+			return this.warmingUp ? CompletableFuture.completedFuture(request) : new CompletableFuture<>();
 		}));
 		RpcServer good = serve(this.second);
 		call(new HedgingPolicy(2, Duration.ofMillis(5), Set.of()), slow, good);
@@ -101,9 +105,9 @@ class OtherServerTests {
 	private void call(AttemptPolicy attempts, RpcServer... servers) throws Exception {
 		try (RpcChannel channel = connect(attempts, servers)) {
 			while (this.first.get() == 0 || this.second.get() == 0) {
-				// until both are connected
 				await(channel.async().unary(EchoMethods.UNARY, CallOptions.DEFAULT, text("hello")));
 			}
+			this.warmingUp = false;
 			this.first.set(0);
 			this.second.set(0);
 			List<CompletableFuture<StringValue>> responses = new ArrayList<>();

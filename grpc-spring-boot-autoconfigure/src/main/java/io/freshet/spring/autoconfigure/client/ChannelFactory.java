@@ -1,13 +1,10 @@
 package io.freshet.spring.autoconfigure.client;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Consumer;
 
-import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientTls;
-import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +106,7 @@ final class ChannelFactory {
 		options.connection(new ConnectionOptionsFactory(name, channel).create());
 		map.from(channel::waitForReady).to(options::waitForReady);
 		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));
-		options.protocol(protocol(name, channel));
+		options.protocol(new ProtocolOptionsFactory(name, channel).create());
 		map.from(channel::authority).to(options::authority);
 		map.from(channel::userAgent).to(options::userAgent);
 		map.from(channel.inbound().message()::maxSize)
@@ -123,22 +120,6 @@ final class ChannelFactory {
 			.create(this.beans.resolvers().orderedStream().toList()));
 		options.serviceConfig(new ServiceConfigFactory(name, channel).create());
 		return options.interceptors(this.beans.interceptors().apply(name));
-	}
-
-	private static ProtocolOptions protocol(String name, ChannelProperties channel) {
-		ProtocolOptions defaults = ProtocolOptions.DEFAULTS;
-		RpcProtocol protocol = Objects.requireNonNullElse(channel.protocol(), defaults.protocol());
-		boolean json = Objects.requireNonNullElse(channel.json(), defaults.json());
-		boolean get = Objects.requireNonNullElse(channel.httpGet(), defaults.get());
-		if (get && protocol != RpcProtocol.CONNECT) {
-			throw invalid(name, "http-get", true, "it is for the protocol connect, but protocol is " + protocol, null);
-		}
-		try {
-			return new ProtocolOptions(protocol, json, get);
-		}
-		catch (IllegalArgumentException ex) {
-			throw invalid(name, "json", json, String.valueOf(ex.getMessage()), ex);
-		}
 	}
 
 	private static int bytes(DataSize size) {
