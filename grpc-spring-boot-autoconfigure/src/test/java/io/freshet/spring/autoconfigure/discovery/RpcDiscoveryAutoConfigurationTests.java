@@ -81,8 +81,50 @@ class RpcDiscoveryAutoConfigurationTests {
 	}
 
 	@Test
+	void leavesOutInstancesWithoutAnAddress() {
+		this.registry.instances.add(new DefaultServiceInstance("a", "greeter", "10.0.0.1", -1, false));
+		this.registry.instances.add(new DefaultServiceInstance("b", "greeter", null, 8080, false));
+		this.registry.instances.add(instance("c", "", Map.of()));
+		this.registry.instances.add(instance("d", "10.0.0.4", Map.of()));
+		this.runner.withBean(DiscoveryClient.class, () -> this.registry).run((context) -> {
+			Heard heard = start(context.getBean(NameResolverFactory.class));
+			assertThat(heard.next()).isEqualTo(List.of(Endpoint.of(new InetSocketAddress("10.0.0.4", 8080))));
+		});
+	}
+
+	@Test
+	void failsIfNoInstanceHasAnAddress() {
+		this.registry.instances.add(new DefaultServiceInstance("a", "greeter", "10.0.0.1", -1, false));
+		this.runner.withBean(DiscoveryClient.class, () -> this.registry)
+			.run((context) -> assertThat(start(context.getBean(NameResolverFactory.class)).next())
+				.isInstanceOfSatisfying(IllegalStateException.class,
+						(failure) -> assertThat(failure).hasMessageContaining("no instance of greeter has an address")
+							.hasMessageContaining("-1")));
+	}
+
+	/** Which would block an event loop. */
+	@Test
+	void doesNotLookUpHostsOnTheThreadThatAnswers() {
+		BlockingQueue<Thread> lookedUp = new LinkedBlockingQueue<>();
+		ServiceInstance instance = new DefaultServiceInstance("a", "greeter", "10.0.0.1", 8080, false) {
+
+			@Override
+			public String getHost() {
+				lookedUp.add(Thread.currentThread());
+				return super.getHost();
+			}
+
+		};
+		this.runner.withBean(ReactiveDiscoveryClient.class, () -> new ReactiveRegistry(instance)).run((context) -> {
+			assertThat((List<?>) start(context.getBean(NameResolverFactory.class)).next()).hasSize(1);
+			assertThat(lookedUp).isNotEmpty().doesNotContain(Thread.currentThread());
+		});
+	}
+
+	@Test
 	void asksAReactiveClient() {
-		this.runner.withBean(ReactiveDiscoveryClient.class, ReactiveRegistry::new)
+		this.runner
+			.withBean(ReactiveDiscoveryClient.class, () -> new ReactiveRegistry(instance("a", "10.0.0.1", Map.of())))
 			.run((context) -> assertThat((List<?>) start(context.getBean(NameResolverFactory.class)).next())
 				.hasSize(1));
 	}
@@ -210,7 +252,7 @@ class RpcDiscoveryAutoConfigurationTests {
 	}
 
 	/** A registry with one instance. */
-	private static final class ReactiveRegistry implements ReactiveDiscoveryClient {
+	private record ReactiveRegistry(ServiceInstance instance) implements ReactiveDiscoveryClient {
 
 		@Override
 		public String description() {
@@ -219,7 +261,7 @@ class RpcDiscoveryAutoConfigurationTests {
 
 		@Override
 		public Flux<ServiceInstance> getInstances(String service) {
-			return Flux.just(instance("a", "10.0.0.1", Map.of()));
+			return Flux.just(this.instance);
 		}
 
 		@Override
