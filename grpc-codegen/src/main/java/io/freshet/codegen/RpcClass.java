@@ -86,8 +86,7 @@ final class RpcClass {
 					+ ", " + method.response() + "> " + method.constant() + " = "
 					+ this.imports.use("io.freshet.rpc.codegen.MethodDescriptors") + ".of(NAME, \"" + method.name()
 					+ "\", " + this.imports.use("io.freshet.rpc.MethodShape") + "." + shape + ", " + method.request()
-					+ ".getDefaultInstance(), " + method.response() + ".getDefaultInstance())"
-					+ (method.sideEffectFree() ? ".withoutSideEffects();" : ";"))
+					+ ".getDefaultInstance(), " + method.response() + ".getDefaultInstance())" + method.mark() + ";")
 			.gap();
 	}
 

@@ -23,15 +23,18 @@ public final class MethodDescriptor<Q, R> {
 
 	private final boolean sideEffectFree;
 
+	private final boolean idempotent;
+
 	private MethodDescriptor(String service, String name, MethodShape shape, Marshaller<Q> request,
-			Marshaller<R> response, boolean sideEffectFree) {
+			Marshaller<R> response, Repeats repeats) {
 		this.service = service;
 		this.name = name;
 		this.path = "/" + service + "/" + name;
 		this.shape = shape;
 		this.request = request;
 		this.response = response;
-		this.sideEffectFree = sideEffectFree;
+		this.sideEffectFree = repeats == Repeats.WITHOUT_EFFECT;
+		this.idempotent = repeats != Repeats.UNKNOWN;
 	}
 
 	/**
@@ -47,7 +50,7 @@ public final class MethodDescriptor<Q, R> {
 	 */
 	public static <Q, R> MethodDescriptor<Q, R> of(String service, String name, MethodShape shape,
 			Marshaller<Q> request, Marshaller<R> response) {
-		return new MethodDescriptor<>(service, name, shape, request, response, false);
+		return new MethodDescriptor<>(service, name, shape, request, response, Repeats.UNKNOWN);
 	}
 
 	/**
@@ -56,7 +59,21 @@ public final class MethodDescriptor<Q, R> {
 	 * @return the marked descriptor
 	 */
 	public MethodDescriptor<Q, R> withoutSideEffects() {
-		return new MethodDescriptor<>(this.service, this.name, this.shape, this.request, this.response, true);
+		return with(Repeats.WITHOUT_EFFECT);
+	}
+
+	/**
+	 * Returns this descriptor marked as idempotent
+	 * ({@code idempotency_level = IDEMPOTENT}): called twice it does what it does when
+	 * called once.
+	 * @return the marked descriptor
+	 */
+	public MethodDescriptor<Q, R> idempotent() {
+		return with(Repeats.SAME_EFFECT);
+	}
+
+	private MethodDescriptor<Q, R> with(Repeats repeats) {
+		return new MethodDescriptor<>(this.service, this.name, this.shape, this.request, this.response, repeats);
 	}
 
 	/**
@@ -115,9 +132,31 @@ public final class MethodDescriptor<Q, R> {
 		return this.sideEffectFree;
 	}
 
+	/**
+	 * Returns whether the method may be called twice where once was meant.
+	 * @return whether it is declared idempotent or free of side effects
+	 */
+	public boolean isIdempotent() {
+		return this.idempotent;
+	}
+
 	@Override
 	public String toString() {
 		return this.path;
+	}
+
+	/** What is known of a second call that is like the first. */
+	private enum Repeats {
+
+		/** Nothing. */
+		UNKNOWN,
+
+		/** It changes nothing more. */
+		SAME_EFFECT,
+
+		/** None of them changes anything. */
+		WITHOUT_EFFECT
+
 	}
 
 }

@@ -17,6 +17,8 @@ public class RpcException extends RuntimeException {
 
 	private final boolean receivedFromPeer;
 
+	private final transient @Nullable FailedCall call;
+
 	/**
 	 * Creates an exception decided on this side, without trailers.
 	 * @param status the status; not OK
@@ -60,13 +62,29 @@ public class RpcException extends RuntimeException {
 	 * @param receivedFromPeer whether the peer sent the status
 	 */
 	public RpcException(Status status, Metadata trailers, @Nullable Throwable cause, boolean receivedFromPeer) {
-		super(status.toString(), cause);
+		this(status, trailers, cause, receivedFromPeer, null, true);
+	}
+
+	/**
+	 * Creates an exception for a call that was made from here.
+	 * @param status the status; not OK
+	 * @param trailers the trailing metadata
+	 * @param cause what led to it, or {@code null}
+	 * @param receivedFromPeer whether the peer sent the status
+	 * @param call which call it was, or {@code null} if that is not known
+	 * @param stackTrace whether to fill in the stack of the current thread, which on an
+	 * event loop tells nothing and costs a lot
+	 */
+	public RpcException(Status status, Metadata trailers, @Nullable Throwable cause, boolean receivedFromPeer,
+			@Nullable FailedCall call, boolean stackTrace) {
+		super(status.toString(), cause, true, stackTrace);
 		if (status.isOk()) {
 			throw new IllegalArgumentException("an RpcException cannot carry the status OK");
 		}
 		this.status = status;
 		this.trailers = trailers;
 		this.receivedFromPeer = receivedFromPeer;
+		this.call = call;
 	}
 
 	/**
@@ -100,6 +118,25 @@ public class RpcException extends RuntimeException {
 	 */
 	public boolean receivedFromPeer() {
 		return this.receivedFromPeer;
+	}
+
+	/**
+	 * Returns which call it was that failed: its method and target, the server, how often
+	 * and how long it was tried, and how far it came.
+	 * @return the call, or {@code null} if the exception is not the end of a call that
+	 * was made from here
+	 */
+	public @Nullable FailedCall call() {
+		return this.call;
+	}
+
+	/**
+	 * Returns what logs show. The message alone says nothing of the call, since it may
+	 * well be shown to those whom it does not concern.
+	 */
+	@Override
+	public String toString() {
+		return (this.call != null) ? super.toString() + " [" + this.call + "]" : super.toString();
 	}
 
 }

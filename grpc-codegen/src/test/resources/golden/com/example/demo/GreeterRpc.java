@@ -47,7 +47,7 @@ public final class GreeterRpc {
 	public static final MethodDescriptor<com.example.demo.HelloRequest, com.example.demo.HelloReply> UPLOAD = MethodDescriptors.of(NAME, "Upload", MethodShape.CLIENT_STREAMING, com.example.demo.HelloRequest.getDefaultInstance(), com.example.demo.HelloReply.getDefaultInstance());
 
 	/** Method {@code Chat}. */
-	public static final MethodDescriptor<com.example.demo.HelloRequest, com.example.demo.HelloReply> CHAT = MethodDescriptors.of(NAME, "Chat", MethodShape.BIDI_STREAMING, com.example.demo.HelloRequest.getDefaultInstance(), com.example.demo.HelloReply.getDefaultInstance());
+	public static final MethodDescriptor<com.example.demo.HelloRequest, com.example.demo.HelloReply> CHAT = MethodDescriptors.of(NAME, "Chat", MethodShape.BIDI_STREAMING, com.example.demo.HelloRequest.getDefaultInstance(), com.example.demo.HelloReply.getDefaultInstance()).idempotent();
 
 	/** The service with its methods. */
 	public static final ServiceDescriptor DESCRIPTOR = new ServiceDescriptor(NAME, List.of(SAY_HELLO, WATCH, UPLOAD, CHAT), com.example.demo.GreeterOuterClass::getDescriptor);

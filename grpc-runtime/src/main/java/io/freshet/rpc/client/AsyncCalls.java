@@ -111,15 +111,15 @@ public final class AsyncCalls {
 	}
 
 	private <Q, R> MessageSubscriber<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		MessageSubscriber<Q> requests = new MessageSubscriber<>(call, this.channel.format().request(method),
-				call.setup()::requestWritten);
-		requests.codec(call.codec());
+		MessageSubscriber<Q> requests = new MessageSubscriber<>(call,
+				this.channel.format().request(method, call.setup().policy()), call.setup()::requestWritten);
+		requests.codec(call.setup().codec());
 		return requests;
 	}
 
 	private <Q, R> MessagePublisher<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		return new MessagePublisher<>(call, this.channel.format().response(method),
-				this.channel.options().maxInboundMessageBytes(), call.setup()::responseRead);
+				this.channel.policies().maxResponseBytes(call.setup().policy()), call.setup()::responseRead);
 	}
 
 }

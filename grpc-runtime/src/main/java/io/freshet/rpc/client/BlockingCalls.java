@@ -100,15 +100,15 @@ public final class BlockingCalls {
 	}
 
 	private <Q, R> OutboundMessages<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
-		OutboundMessages<Q> requests = new OutboundMessages<>(call, this.channel.format().request(method),
-				call.setup()::requestWritten);
-		requests.codec(call.codec());
+		OutboundMessages<Q> requests = new OutboundMessages<>(call,
+				this.channel.format().request(method, call.setup().policy()), call.setup()::requestWritten);
+		requests.codec(call.setup().codec());
 		return requests;
 	}
 
 	private <Q, R> InboundMessages<R> responses(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		return new InboundMessages<>(call, this.channel.format().response(method),
-				this.channel.options().maxInboundMessageBytes(), call.setup()::responseRead);
+				this.channel.policies().maxResponseBytes(call.setup().policy()), call.setup()::responseRead);
 	}
 
 }

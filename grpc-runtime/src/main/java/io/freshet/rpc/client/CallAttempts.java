@@ -1,5 +1,7 @@
 package io.freshet.rpc.client;
 
+import java.net.SocketAddress;
+
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.internal.transport.StreamReset;
@@ -15,17 +17,44 @@ final class CallAttempts {
 	/** Where the attempt that is under way was opened. */
 	private @Nullable SlotSubchannel subchannel;
 
+	/** Where the last attempt was opened. */
+	private @Nullable SocketAddress peer;
+
 	private int previous;
 
 	private boolean repeated;
+
+	CallAttempts(int previous) {
+		this.previous = previous;
+	}
 
 	/** Returns how many attempts have ended. */
 	int previous() {
 		return this.previous;
 	}
 
+	/** Returns how often the call was sent. */
+	int count() {
+		return this.previous + ((this.subchannel != null) ? 1 : 0);
+	}
+
 	void opened(SlotSubchannel subchannel) {
 		this.subchannel = subchannel;
+		this.peer = subchannel.address();
+	}
+
+	/**
+	 * An attempt that is told of its end by itself was opened.
+	 * @param peer the address of the server
+	 */
+	void visited(SocketAddress peer) {
+		this.peer = peer;
+		this.previous++;
+	}
+
+	/** Returns the server of the last attempt, or {@code null} if there was none. */
+	@Nullable SocketAddress peer() {
+		return this.peer;
 	}
 
 	/**

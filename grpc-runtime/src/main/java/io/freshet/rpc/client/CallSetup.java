@@ -10,7 +10,10 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.client.policy.MethodPolicy;
 import io.freshet.rpc.internal.stream.CallControl;
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +27,17 @@ final class CallSetup implements ClientCall {
 
 	private final RpcChannel channel;
 
-	private final @Nullable Deadline deadline;
+	private final CallOptions options;
+
+	private final MethodPolicy policy;
+
+	private final CallLimits limits;
 
 	private final @Nullable Object request;
 
 	private final CallControl call;
+
+	private final long startNanos = System.nanoTime();
 
 	private @Nullable ObservedCall observed;
 
@@ -38,12 +47,14 @@ final class CallSetup implements ClientCall {
 
 	private volatile ClientCallListener[] listeners = {};
 
-	CallSetup(MethodDescriptor<?, ?> method, RpcChannel channel, @Nullable Deadline deadline, Metadata metadata,
-			@Nullable Object request, CallControl call) {
+	CallSetup(MethodDescriptor<?, ?> method, RpcChannel channel, CallOptions options, @Nullable Object request,
+			CallControl call) {
 		this.method = method;
 		this.channel = channel;
-		this.deadline = deadline;
-		this.metadata = metadata;
+		this.options = options;
+		this.policy = channel.policies().find(method);
+		this.limits = new CallLimits(channel.policies().deadline(options, this.policy));
+		this.metadata = options.metadata();
 		this.request = request;
 		this.call = call;
 	}
@@ -61,6 +72,34 @@ final class CallSetup implements ClientCall {
 		return this.method;
 	}
 
+	CallOptions options() {
+		return this.options;
+	}
+
+	/** Returns what holds for the method. */
+	MethodPolicy policy() {
+		return this.policy;
+	}
+
+	/** Returns what ends the call from outside. */
+	CallLimits limits() {
+		return this.limits;
+	}
+
+	/** Returns the coding of requests, or {@code null} for none. */
+	@Nullable MessageCodec codec() {
+		return this.channel.codec(this.options);
+	}
+
+	boolean waitsForReady() {
+		return this.channel.policies().waitsForReady(this.options, this.policy);
+	}
+
+	/** Returns the head of the call with some metadata, to be sent now. */
+	HeaderFields head(Metadata metadata) {
+		return this.channel.headers().format(this.method.path(), this.limits.deadline(), codec(), metadata);
+	}
+
 	@Override
 	public String target() {
 		return this.channel.target();
@@ -73,7 +112,7 @@ final class CallSetup implements ClientCall {
 
 	@Override
 	public @Nullable Deadline deadline() {
-		return this.deadline;
+		return this.limits.deadline();
 	}
 
 	@Override
@@ -150,6 +189,11 @@ final class CallSetup implements ClientCall {
 		return new IllegalStateException("the call has been passed on to the channel already");
 	}
 
+	/** Returns when the call began, as {@link System#nanoTime} tells it. */
+	long startNanos() {
+		return this.startNanos;
+	}
+
 	// What observers hear
 
 	/**
@@ -158,6 +202,24 @@ final class CallSetup implements ClientCall {
 	 */
 	Metadata attempt() {
 		return (this.observed != null) ? this.observed.attempt(this.metadata) : this.metadata;
+	}
+
+	/**
+	 * An attempt begins, perhaps beside others.
+	 * @return the attempt, or {@code null} if nobody cares
+	 */
+	@Nullable ObservedAttempt oneOfSeveral() {
+		return (this.observed != null) ? this.observed.oneOfSeveral(this.metadata) : null;
+	}
+
+	/**
+	 * Of several attempts this is the one that counts.
+	 * @param attempt the attempt, or {@code null} if nobody cares
+	 */
+	void choose(@Nullable ObservedAttempt attempt) {
+		if (this.observed != null && attempt != null) {
+			this.observed.choose(attempt);
+		}
 	}
 
 	/**

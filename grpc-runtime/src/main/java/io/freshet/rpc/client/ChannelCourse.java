@@ -2,6 +2,7 @@ package io.freshet.rpc.client;
 
 import java.util.Objects;
 
+import io.freshet.rpc.client.balance.LoadBalancerFactory;
 import io.freshet.rpc.internal.netty.NetworkKind;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param target the target
  * @param options the options
  * @param headers begin every call
+ * @param policies what holds for calls of some methods
  */
-record ChannelCourse(Target target, ChannelOptions options, RequestHeaders headers) {
+record ChannelCourse(Target target, ChannelOptions options, RequestHeaders headers, CallPolicies policies) {
 
 	/**
 	 * Reads a target.
@@ -23,7 +25,13 @@ record ChannelCourse(Target target, ChannelOptions options, RequestHeaders heade
 	 */
 	static ChannelCourse of(String target, ChannelOptions options) {
 		Target parsed = Target.parse(target, options.endpoints().resolvers());
-		return new ChannelCourse(parsed, options, new RequestHeaders(parsed, options));
+		return new ChannelCourse(parsed, options, new RequestHeaders(parsed, options), new CallPolicies(options));
+	}
+
+	/** That of the service config comes first. */
+	LoadBalancerFactory balancer() {
+		LoadBalancerFactory chosen = this.options.serviceConfig().balancer();
+		return (chosen != null) ? chosen : this.options.endpoints().balancer();
 	}
 
 	/**
@@ -66,7 +74,7 @@ record ChannelCourse(Target target, ChannelOptions options, RequestHeaders heade
 	boolean leadsElsewhere(ChannelCourse next) {
 		return !this.target.text().equals(next.target.text())
 				|| !Objects.equals(this.options.authority(), next.options.authority())
-				|| !this.options.endpoints().equals(next.options.endpoints());
+				|| !this.options.endpoints().equals(next.options.endpoints()) || !balancer().equals(next.balancer());
 	}
 
 }

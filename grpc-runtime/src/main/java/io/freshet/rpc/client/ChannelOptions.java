@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.client.policy.ServiceConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a channel. Immutable. */
@@ -176,6 +177,14 @@ public final class ChannelOptions {
 	 */
 	public EndpointOptions endpoints() {
 		return this.settings.endpoints;
+	}
+
+	/**
+	 * Returns what holds for calls method by method.
+	 * @return the policies
+	 */
+	public ServiceConfig serviceConfig() {
+		return this.settings.serviceConfig;
 	}
 
 	/** Collects the settings of a channel. Not for use by several threads. */
@@ -353,6 +362,16 @@ public final class ChannelOptions {
 		 */
 		public Builder endpoints(EndpointOptions endpoints) {
 			this.endpoints = endpoints;
+			return this;
+		}
+
+		/**
+		 * Sets what holds for calls method by method. Default nothing.
+		 * @param serviceConfig the policies
+		 * @return this builder
+		 */
+		public Builder serviceConfig(ServiceConfig serviceConfig) {
+			this.serviceConfig = serviceConfig;
 			return this;
 		}
 

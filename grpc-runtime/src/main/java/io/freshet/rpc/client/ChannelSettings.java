@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.ConnectionOptions;
+import io.freshet.rpc.client.policy.ServiceConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ class ChannelSettings implements Cloneable {
 	ProtocolOptions protocol = ProtocolOptions.DEFAULTS;
 
 	EndpointOptions endpoints = EndpointOptions.DEFAULTS;
+
+	ServiceConfig serviceConfig = ServiceConfig.EMPTY;
 
 	/** Returns settings with the same values that can be changed. */
 	ChannelSettings copy() {

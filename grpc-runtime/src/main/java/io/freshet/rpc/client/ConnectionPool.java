@@ -64,7 +64,7 @@ final class ConnectionPool {
 		Target target = course.target();
 		ChannelOptions options = course.options();
 		return new Destination(target, (options.authority() != null) ? options.authority() : target.authority(),
-				options.endpoints().balancer(), WatchOptions.of(target, options),
+				course.balancer(), WatchOptions.of(target, options),
 				new ChannelResolver(target, options.endpoints().refreshInterval(), this.loops.group().next()));
 	}
 

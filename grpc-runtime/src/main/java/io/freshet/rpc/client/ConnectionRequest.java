@@ -38,7 +38,9 @@ interface ConnectionRequest extends PickRequest {
 	}
 
 	/** Returns whether to wait for servers that are away. */
-	boolean waitsForReady();
+	default boolean waitsForReady() {
+		return setup().waitsForReady();
+	}
 
 	/**
 	 * Returns whom not to ask again while there are others.

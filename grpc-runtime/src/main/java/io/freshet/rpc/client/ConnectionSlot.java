@@ -8,13 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.client.balance.Pick;
 import io.freshet.rpc.client.balance.Subchannel;
 import io.freshet.rpc.internal.netty.LoopTasks;
-import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
 import io.netty.channel.EventLoop;
 
@@ -35,9 +33,6 @@ final class ConnectionSlot {
 	private static final Status TOO_MANY_WAITING = Status.of(StatusCode.RESOURCE_EXHAUSTED,
 			MAX_WAITING_CALLS + " calls wait for a connection or for the server's limit on concurrent calls; "
 					+ "more connections help (connections, maxConnectionsPerEndpoint)");
-
-	/** So often another server is looked for when the call has been to the first. */
-	private static final int OTHER_PICKS = 4;
 
 	private final ConnectionPool pool;
 
@@ -60,6 +55,8 @@ final class ConnectionSlot {
 	private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
 
 	private final SlotHistory history = new SlotHistory();
+
+	private final SlotTimers timers = new SlotTimers(this);
 
 	private volatile boolean closed;
 
@@ -118,7 +115,7 @@ final class ConnectionSlot {
 			return;
 		}
 		idleness().callBegins();
-		Pick pick = pick(call);
+		Pick pick = CallPicker.pick(this.route.picker(), call);
 		if (pick instanceof SlotSubchannel subchannel && subchannel.isUsable()) {
 			subchannel.admit(call);
 		}
@@ -126,28 +123,11 @@ final class ConnectionSlot {
 			call.refuse(Ending.of(refusal.dropped()), true);
 		}
 		else if (pick instanceof Pick.Refusal refusal && refusal.cause() != null && !call.waitsForReady()) {
-			call.refuse(unavailable(refusal.cause()), false);
+			call.refuse(LocalEndings.ofUnavailable(refusal.cause(), target()), false);
 		}
 		else if (mayWait(call)) {
 			this.waiting.add(call);
 			this.route.wake();
-		}
-	}
-
-	private Pick pick(ConnectionRequest call) {
-		try {
-			Pick pick = this.route.picker().pick(call);
-			Set<SocketAddress> avoided = call.avoided();
-			if (!avoided.isEmpty()) {
-				for (int i = 0; i < OTHER_PICKS && pick instanceof SlotSubchannel subchannel
-						&& avoided.contains(subchannel.address()); i++) {
-					pick = this.route.picker().pick(call);
-				}
-			}
-			return pick;
-		}
-		catch (RuntimeException ex) {
-			return Pick.drop(Status.of(StatusCode.INTERNAL, "the load balancer failed: " + ex));
 		}
 	}
 
@@ -225,10 +205,9 @@ final class ConnectionSlot {
 		}
 	}
 
-	private Ending unavailable(Throwable failure) {
-		String text = (failure instanceof UnresolvedTargetException) ? String.valueOf(failure.getMessage())
-				: "cannot connect to " + this.pool.target() + ": " + TlsFailures.describe(failure);
-		return new Ending(Status.of(StatusCode.UNAVAILABLE, text), Metadata.empty(), false, failure);
+	/** Returns whether a call waits for room on the connections to its server. */
+	boolean holds(ConnectionRequest call) {
+		return this.subchannels.stream().anyMatch((subchannel) -> subchannel.holds(call));
 	}
 
 	// Servers
@@ -270,6 +249,7 @@ final class ConnectionSlot {
 			List<ConnectionRequest> calls = new ArrayList<>(this.waiting);
 			this.waiting.clear();
 			calls.forEach(this::admitAgain);
+			this.timers.close();
 			this.route.close(CLOSED);
 			new ArrayList<>(this.subchannels).forEach(SlotSubchannel::close);
 			completeIfClosed();
@@ -280,6 +260,11 @@ final class ConnectionSlot {
 	/** Closes the connections now. Any thread. */
 	void closeNow() {
 		runOnLoop(() -> new ArrayList<>(this.subchannels).forEach(SlotSubchannel::closeNow));
+	}
+
+	/** Returns what calls do later. */
+	SlotTimers timers() {
+		return this.timers;
 	}
 
 	SlotHistory history() {

@@ -27,7 +27,7 @@ final class FutureResponse<R> extends CompletableFuture<R> implements SingleResp
 			complete(response);
 		}
 		else {
-			completeExceptionally(ending.toException());
+			completeExceptionally(ending.toStacklessException());
 		}
 	}
 

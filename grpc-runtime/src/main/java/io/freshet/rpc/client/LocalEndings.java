@@ -7,6 +7,7 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.wire.ResetCodes;
@@ -48,12 +49,27 @@ final class LocalEndings {
 	}
 
 	/**
+	 * Returns how a call ends that does not wait for servers that are away.
+	 * @param failure what keeps them away
+	 * @param target the target of the channel
+	 * @return UNAVAILABLE
+	 */
+	static Ending ofUnavailable(Throwable failure, String target) {
+		String text = (failure instanceof UnresolvedTargetException) ? String.valueOf(failure.getMessage())
+				: "cannot connect to " + target + ": " + TlsFailures.describe(failure);
+		return new Ending(Status.of(StatusCode.UNAVAILABLE, text), Metadata.empty(), false, failure);
+	}
+
+	/**
 	 * Returns how a call ends whose time is over.
-	 * @param waitingFor what it waited for at that moment
+	 * @param target where it waits to be connected to, or {@code null} if it waits for
+	 * the server
+	 * @param before how an attempt before failed, or {@code null} if none did
 	 * @return DEADLINE_EXCEEDED
 	 */
-	static Ending ofDeadline(String waitingFor) {
-		return Ending.of(deadlineStatus(waitingFor));
+	static Ending ofDeadline(@Nullable String target, @Nullable Status before) {
+		String waitingFor = (target != null) ? "a connection to " + target : "the server";
+		return Ending.of(deadlineStatus((before != null) ? waitingFor + ", after " + before : waitingFor));
 	}
 
 	/**

@@ -6,7 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcException;
 import io.freshet.rpc.StatusCode;
+import io.freshet.rpc.client.policy.MethodPolicy;
 import io.freshet.rpc.internal.stream.MessageSender;
 import io.freshet.rpc.protobuf.JsonFormats;
 import io.freshet.rpc.protobuf.JsonMarshaller;
@@ -34,10 +36,13 @@ final class MessageFormat {
 	 * Returns the marshaller for the requests of one call.
 	 * @param <Q> the type of request
 	 * @param method the method
+	 * @param policy says how long a request may be
 	 * @return the marshaller
 	 */
-	<Q> Marshaller<Q> request(MethodDescriptor<Q, ?> method) {
-		return this.json ? json(method, method.request()) : method.request();
+	<Q> Marshaller<Q> request(MethodDescriptor<Q, ?> method, MethodPolicy policy) {
+		Marshaller<Q> marshaller = this.json ? json(method, method.request()) : method.request();
+		Integer limit = policy.maxRequestMessageBytes();
+		return (limit != null) ? new LimitedMarshaller<>(marshaller, limit) : marshaller;
 	}
 
 	/**
@@ -47,9 +52,15 @@ final class MessageFormat {
 	 * @param request the request
 	 * @param setup hears when it is written
 	 * @return the sender
+	 * @throws RpcException if the request is longer than the policy of the method allows
 	 */
 	<Q> MessageSender singleRequest(MethodDescriptor<Q, ?> method, Q request, CallSetup setup) {
-		return new SingleRequest<>(request, request(method), setup::requestWritten);
+		Marshaller<Q> marshaller = request(method, setup.policy());
+		if (setup.policy().maxRequestMessageBytes() != null) {
+			// Here and now, where the caller sees it.
+			marshaller.size(request);
+		}
+		return new SingleRequest<>(request, marshaller, setup::requestWritten);
 	}
 
 	/**

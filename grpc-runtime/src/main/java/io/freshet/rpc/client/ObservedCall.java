@@ -1,9 +1,7 @@
 package io.freshet.rpc.client;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.Metadata;
@@ -11,17 +9,19 @@ import io.freshet.rpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observers of one call and of the attempt that is under way. None of them can
+ * The observers of one call and the attempt that counts for it: the one that is under
+ * way, or of several the one whose answer the call takes. None of the observers can
  * disturb the call or another observer. Created on the thread that makes the call,
  * messages may be told by any thread, the rest is confined to the call's event loop.
  */
 final class ObservedCall {
 
-	private static final ClientAttemptObserver[] NONE = {};
-
 	private final ClientCallObserver[] observers;
 
-	private volatile ClientAttemptObserver[] attempt = NONE;
+	private volatile @Nullable ObservedAttempt attempt;
+
+	/** Whether attempts hear of requests by themselves. */
+	private volatile boolean repeatable;
 
 	private int attempts;
 
@@ -57,46 +57,50 @@ final class ObservedCall {
 	}
 
 	void delayed(CallDelay delay) {
-		tell(this.observers, (observer) -> observer.onDelay(delay));
+		ObservedAttempt.tell(this.observers, (observer) -> observer.onDelay(delay));
 	}
 
 	/**
-	 * An attempt begins.
+	 * An attempt begins, after the one before has ended.
 	 * @param metadata the metadata of the call
 	 * @return the metadata of the attempt
 	 */
 	Metadata attempt(Metadata metadata) {
-		Attempt attempt = new Attempt(this.attempts++, metadata);
-		ClientAttemptObserver[] started = new ClientAttemptObserver[this.observers.length];
-		int count = 0;
-		for (ClientCallObserver observer : this.observers) {
-			ClientAttemptObserver one = begin(observer, attempt);
-			if (one != null) {
-				started[count++] = one;
-			}
-		}
-		this.attempt = (count == started.length) ? started : Arrays.copyOf(started, count);
-		return attempt.metadata;
+		ObservedAttempt attempt = ObservedAttempt.begin(this.observers, this.attempts++, metadata);
+		this.attempt = attempt;
+		return attempt.metadata();
 	}
 
-	private static @Nullable ClientAttemptObserver begin(ClientCallObserver observer, Attempt attempt) {
-		try {
-			return observer.onAttempt(attempt);
-		}
-		catch (RuntimeException | AssertionError ex) {
-			ClientLog.listenerFailed(ex);
-			return null;
-		}
+	/**
+	 * An attempt begins, perhaps beside others.
+	 * @param metadata the metadata of the call
+	 * @return the attempt, which hears of requests by itself
+	 */
+	ObservedAttempt oneOfSeveral(Metadata metadata) {
+		this.repeatable = true;
+		return ObservedAttempt.begin(this.observers, this.attempts++, metadata);
+	}
+
+	/**
+	 * Of several attempts this is the one that counts.
+	 * @param attempt hears of responses and of the end
+	 */
+	void choose(ObservedAttempt attempt) {
+		this.attempt = attempt;
 	}
 
 	void request(Marshaller<?> marshaller, Object message, int wireBytes, boolean compressed) {
-		int bytes = compressed ? size(marshaller, message) : wireBytes;
-		tell(this.attempt, (observer) -> observer.onRequest(bytes, wireBytes));
+		ObservedAttempt attempt = this.attempt;
+		if (attempt != null && !this.repeatable) {
+			attempt.request(compressed ? size(marshaller, message) : wireBytes, wireBytes);
+		}
 	}
 
 	void response(Marshaller<?> marshaller, Object message, int wireBytes, boolean compressed) {
-		int bytes = compressed ? size(marshaller, message) : wireBytes;
-		tell(this.attempt, (observer) -> observer.onResponse(bytes, wireBytes));
+		ObservedAttempt attempt = this.attempt;
+		if (attempt != null) {
+			attempt.response(compressed ? size(marshaller, message) : wireBytes, wireBytes);
+		}
 	}
 
 	@SuppressWarnings("unchecked")
@@ -109,9 +113,11 @@ final class ObservedCall {
 	 * @param status how
 	 */
 	void attemptEnded(Status status) {
-		ClientAttemptObserver[] attempt = this.attempt;
-		this.attempt = NONE;
-		tell(attempt, (observer) -> observer.onEnd(status));
+		ObservedAttempt attempt = this.attempt;
+		this.attempt = null;
+		if (attempt != null) {
+			attempt.end(status);
+		}
 	}
 
 	/**
@@ -120,42 +126,7 @@ final class ObservedCall {
 	 */
 	void end(Status status) {
 		attemptEnded(status);
-		tell(this.observers, (observer) -> observer.onEnd(status));
-	}
-
-	private static <T> void tell(T[] observers, Consumer<T> event) {
-		for (T observer : observers) {
-			try {
-				event.accept(observer);
-			}
-			catch (RuntimeException | AssertionError ex) {
-				ClientLog.listenerFailed(ex);
-			}
-		}
-	}
-
-	/** An attempt while observers are told of it. */
-	private static final class Attempt implements ClientAttempt {
-
-		private final int previous;
-
-		private Metadata metadata;
-
-		Attempt(int previous, Metadata metadata) {
-			this.previous = previous;
-			this.metadata = metadata;
-		}
-
-		@Override
-		public int previousAttempts() {
-			return this.previous;
-		}
-
-		@Override
-		public void setMetadata(String name, String value) {
-			this.metadata = this.metadata.toBuilder().remove(name).add(name, value).build();
-		}
-
+		ObservedAttempt.tell(this.observers, (observer) -> observer.onEnd(status));
 	}
 
 }

@@ -12,7 +12,6 @@ import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.StreamReset;
 import io.freshet.rpc.internal.transport.TransportStream;
 import io.freshet.rpc.internal.wire.HeaderFields;
-import io.freshet.rpc.internal.wire.MessageCodec;
 import io.freshet.rpc.internal.wire.ResetCodes;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +33,20 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 
 	private final MethodDescriptor<Q, R> method;
 
-	private final CallOptions options;
-
 	private final @Nullable Q request;
-
-	private final CallLimits limits;
 
 	private final CallSetup setup;
 
 	private @Nullable MessageSender requests;
 
-	private @Nullable MessageReceiver responses;
-
-	private final ServerAnswer answer = new ServerAnswer();
+	private final CallAnswer answer;
 
 	private @Nullable TransportStream stream;
 
-	private final CallAttempts attempts = new CallAttempts();
+	private final CallAttempts attempts = new CallAttempts(0);
+
+	/** Sends the call if it may be sent several times. */
+	private @Nullable AttemptedCall attempted;
 
 	/** Whether bytes were sent that cannot be sent again. */
 	private boolean requestsGone;
@@ -63,10 +59,9 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.channel = channel;
 		this.slot = channel.pool().next();
 		this.method = method;
-		this.options = options;
 		this.request = request;
-		this.limits = new CallLimits(channel.deadline(options));
-		this.setup = new CallSetup(method, channel, this.limits.deadline(), options.metadata(), request, this);
+		this.setup = new CallSetup(method, channel, options, request, this);
+		this.answer = new CallAnswer(this.setup);
 		this.setup.observe(channel.observers());
 	}
 
@@ -75,18 +70,8 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		return this.setup;
 	}
 
-	/**
-	 * Returns the coding of requests.
-	 * @return the coding, or {@code null} for none
-	 */
-	@Nullable MessageCodec codec() {
-		return this.channel.codec(this.options);
-	}
-
-	@Override
-	public boolean waitsForReady() {
-		Boolean chosen = this.options.waitForReady();
-		return (chosen != null) ? chosen : this.channel.options().waitForReady();
+	RpcChannel channel() {
+		return this.channel;
 	}
 
 	@Override
@@ -109,10 +94,10 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 	 */
 	void begin(@Nullable MessageSender requests, MessageReceiver responses) {
 		this.requests = requests;
-		this.responses = responses;
+		this.answer.receiver(responses);
 		try {
-			this.setup.intercept(this.channel.interceptors(this.options), this);
-			if (!this.setup.isSealed() && this.limits.deadline() != null) {
+			this.setup.intercept(this.channel.interceptors(this.setup.options()), this);
+			if (!this.setup.isSealed() && this.setup.limits().deadline() != null) {
 				execute(this::startTimer);
 			}
 		}
@@ -128,7 +113,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		try {
 			if (this.request != null) {
 				this.requests = this.channel.format().singleRequest(this.method, this.request, this.setup);
-				this.requests.codec(codec());
+				this.requests.codec(this.setup.codec());
 			}
 			execute(this::start);
 		}
@@ -147,49 +132,74 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			this.slot.admit(this);
 			return;
 		}
-		if (this.limits.isParentCancelled()) {
+		if (this.setup.limits().isParentCancelled()) {
 			terminate(Ending.of(LocalEndings.PARENT_CANCELLED));
 			return;
 		}
-		this.limits.watchParent(() -> cancel(LocalEndings.PARENT_CANCELLED));
-		if (this.limits.isExpired()) {
-			expire();
+		this.setup.limits().watchParent(() -> cancel(LocalEndings.PARENT_CANCELLED));
+		if (expireIfLate()) {
 			return;
 		}
 		startTimer();
-		this.slot.admit(this);
+		this.attempted = this.channel.policies().attempts(this, this.slot);
+		if (this.attempted == null) {
+			this.slot.admit(this);
+		}
+		else if (carry(this.attempted.stream())) {
+			this.attempted.start();
+		}
 	}
 
 	private void startTimer() {
 		if (this.ending == null) {
-			this.limits.startTimer(this.slot.loop(), this::expire);
+			this.setup.limits().startTimer(this.slot.loop(), this::expire);
 		}
 	}
 
 	private void expire() {
-		String waitingFor = (this.stream != null) ? "the server" : "a connection to " + this.channel.target();
-		terminate(LocalEndings.ofDeadline(waitingFor));
+		Status before = (this.attempted != null) ? this.attempted.lastFailure() : null;
+		terminate(LocalEndings.ofDeadline(isSent() ? null : this.channel.target(), before));
+	}
+
+	private boolean isSent() {
+		return (this.attempted != null) ? this.attempts.peer() != null : this.stream != null;
+	}
+
+	/** Ends a call that is about to be sent when its time is over. */
+	boolean expireIfLate() {
+		boolean late = this.setup.limits().isExpired();
+		if (late) {
+			expire();
+		}
+		return late;
 	}
 
 	@Override
 	public void open(ClientConnection connection) {
-		if (this.limits.isExpired()) {
-			expire();
+		if (expireIfLate()) {
 			return;
 		}
 		TransportStream stream = this.channel.protocol().open(connection, this.method, this);
 		this.stream = stream;
-		stream.writeHeaders(this.channel.headers()
-			.format(this.method.path(), this.limits.deadline(), codec(), this.setup.attempt()), false);
-		if (this.stream != stream || this.requests == null) {
-			return;
+		stream.writeHeaders(this.setup.head(this.setup.attempt()), false);
+		if (this.stream == stream) {
+			carry(stream);
+		}
+	}
+
+	private boolean carry(TransportStream stream) {
+		this.stream = stream;
+		if (this.requests == null) {
+			return true;
 		}
 		this.halfClosed = this.request != null;
 		try {
 			this.requests.start(stream);
+			return true;
 		}
 		catch (RuntimeException ex) {
 			fail(ex);
+			return false;
 		}
 	}
 
@@ -249,16 +259,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			return;
 		}
 		try {
-			Ending ending = null;
-			if (!this.answer.hasBegun()) {
-				ending = this.answer.begin(fields, endStream);
-				if (ending == null && !this.answer.isForeign()) {
-					messagesFollow();
-				}
-			}
-			else if (endStream) {
-				ending = this.answer.trailers(fields);
-			}
+			Ending ending = this.answer.headers(fields, endStream, this.stream);
 			if (ending != null) {
 				complete(ending);
 			}
@@ -268,35 +269,19 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		}
 	}
 
-	private void messagesFollow() {
-		if (this.setup.hasListeners()) {
-			this.setup.headers(this.answer.headers());
-		}
-		if (this.stream != null && this.responses != null) {
-			this.responses.start(this.stream, this.answer.codec());
-		}
-	}
-
 	@Override
 	public void onData(ByteBuf data, boolean endStream) {
-		if (this.ending != null || this.stream == null || this.responses == null) {
+		if (this.ending != null || this.stream == null) {
 			return;
 		}
 		try {
-			if (this.answer.isForeign()) {
-				this.answer.appendForeign(data);
-				this.stream.consumed(data.readableBytes());
-			}
-			else {
-				this.responses.append(data);
-			}
-			if (endStream && this.ending == null) {
+			this.answer.data(data, this.stream);
+			if (endStream) {
 				complete(this.answer.end());
 			}
 		}
 		catch (RpcException ex) {
-			this.channel.countTooLong(ex);
-			terminate(Ending.of(ex));
+			onMalformed(ex);
 		}
 	}
 
@@ -322,7 +307,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			this.slot.admit(this);
 			return;
 		}
-		complete(LocalEndings.ofReset(reset, this.channel.target(), this.limits.deadline()));
+		complete(LocalEndings.ofReset(reset, this.channel.target(), this.setup.limits().deadline()));
 	}
 
 	@Override
@@ -335,11 +320,15 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 	// The end
 
 	/**
-	 * The server's side of the call is over.
+	 * The server's side of the call is over. Does nothing if the call has ended.
 	 * @param received how it ended
 	 */
-	private void complete(Ending received) {
-		Ending ending = (this.responses != null) ? this.responses.settle(received) : received;
+	void complete(Ending received) {
+		if (this.ending != null) {
+			return;
+		}
+		Ending ending = FailedCalls.explain(this.answer.settle(received), this, this.attempted == null || isSent(),
+				this.slot);
 		this.ending = ending;
 		TransportStream stream = this.stream;
 		if (stream != null && (!this.halfClosed || stream.queuedBytes() > 0)) {
@@ -347,19 +336,18 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			stream.reset(ResetCodes.NO_ERROR);
 		}
 		release(ending);
-		if (this.responses != null) {
-			this.responses.end(ending);
-		}
+		this.answer.complete(ending);
 	}
 
 	/**
 	 * Ends the call on this side, unless it has ended.
-	 * @param ending the status that the caller sees
+	 * @param decided the status that the caller sees
 	 */
-	void terminate(Ending ending) {
+	void terminate(Ending decided) {
 		if (this.ending != null) {
 			return;
 		}
+		Ending ending = FailedCalls.explain(decided, this, isSent(), this.slot);
 		this.ending = ending;
 		if (this.stream != null) {
 			this.stream.reset(ResetCodes.CANCEL);
@@ -368,14 +356,15 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 			this.slot.forget(this);
 		}
 		release(ending);
-		if (this.responses != null) {
-			this.responses.fail(ending);
-		}
+		this.answer.fail(ending);
 	}
 
 	private void release(Ending ending) {
-		this.limits.release();
+		this.setup.limits().release();
 		this.attempts.ended(ending.status(), ending.trailers());
+		if (this.attempted != null) {
+			this.attempted.closed(ending);
+		}
 		if (!ending.status().isOk()) {
 			this.slot.history().callFailed();
 		}

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Guard;
 import io.freshet.rpc.GuardCounters;
 import io.freshet.rpc.MethodDescriptor;
@@ -244,7 +243,7 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(format().response(method), options().maxInboundMessageBytes(),
+		return new SingleResponse<>(format().response(method), policies().maxResponseBytes(call.setup().policy()),
 				call.setup()::responseRead, outcome);
 	}
 
@@ -289,17 +288,9 @@ public final class RpcChannel implements AutoCloseable {
 		return RequestHeaders.CODECS.find(encoding);
 	}
 
-	/** The earlier of those of the call and of the channel. */
-	@Nullable Deadline deadline(CallOptions call) {
-		Duration time = earlier(call.deadline(), options().deadline());
-		return (time != null) ? Deadline.after(time) : null;
-	}
-
-	private static @Nullable Duration earlier(@Nullable Duration first, @Nullable Duration second) {
-		if (first == null || second == null) {
-			return (first != null) ? first : second;
-		}
-		return (first.compareTo(second) <= 0) ? first : second;
+	/** Returns what holds for calls of some methods. */
+	CallPolicies policies() {
+		return this.course.policies();
 	}
 
 }

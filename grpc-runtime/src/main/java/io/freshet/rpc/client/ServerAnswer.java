@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * no gRPC at all, such as the error page of a proxy, of which the first 1000 bytes are
  * kept for the text of the status. Confined to the call's event loop.
  */
-final class ServerAnswer {
+class ServerAnswer {
 
 	private static final int KEPT_BYTES = 1000;
 
@@ -37,21 +37,21 @@ final class ServerAnswer {
 	private final StringBuilder foreignText = new StringBuilder();
 
 	/** Returns whether anything has come. */
-	boolean hasBegun() {
+	final boolean hasBegun() {
 		return this.head != null;
 	}
 
 	/** Returns whether the body is no messages. */
-	boolean isForeign() {
+	final boolean isForeign() {
 		return this.foreign != null;
 	}
 
-	@Nullable MessageCodec codec() {
+	final @Nullable MessageCodec codec() {
 		return this.codec;
 	}
 
 	/** Returns the leading metadata; the head has come. */
-	Metadata headers() {
+	final Metadata headers() {
 		return (this.head != null) ? MetadataFields.toMetadata(this.head) : Metadata.empty();
 	}
 
@@ -63,7 +63,7 @@ final class ServerAnswer {
 	 * @throws RpcException INTERNAL when the messages will come in a coding that is not
 	 * known
 	 */
-	@Nullable Ending begin(HeaderFields fields, boolean endStream) {
+	final @Nullable Ending begin(HeaderFields fields, boolean endStream) {
 		this.head = fields;
 		ResponseHead head = ResponseHead.parse(fields, endStream);
 		if (head.kind() == ResponseHead.Kind.TRAILERS_ONLY && head.status() != null) {
@@ -88,7 +88,7 @@ final class ServerAnswer {
 	 * @param fields the fields
 	 * @return how the call ended
 	 */
-	Ending trailers(HeaderFields fields) {
+	final Ending trailers(HeaderFields fields) {
 		return (this.foreign != null) ? end() : received(StatusTrailers.parse(fields), fields);
 	}
 
@@ -96,7 +96,7 @@ final class ServerAnswer {
 	 * Takes the body of an answer that is no gRPC.
 	 * @param data the bytes, borrowed
 	 */
-	void appendForeign(ByteBuf data) {
+	final void appendForeign(ByteBuf data) {
 		int length = Math.min(data.readableBytes(), KEPT_BYTES - this.foreignText.length());
 		if (length > 0) {
 			this.foreignText.append(data.toString(data.readerIndex(), length, StandardCharsets.UTF_8));
@@ -104,7 +104,7 @@ final class ServerAnswer {
 	}
 
 	/** Returns how a call ended whose stream ended without trailers. */
-	Ending end() {
+	final Ending end() {
 		if (this.foreign == null) {
 			return Ending.of(NO_STATUS);
 		}

@@ -54,6 +54,10 @@ final class SlotBalancer implements BalancerContext {
 		return this.state;
 	}
 
+	boolean isResolved() {
+		return this.resolved;
+	}
+
 	/** Has it look for servers and connect, if it is idle. */
 	void wake() {
 		if (this.state != ConnectivityState.IDLE || this.closed) {

@@ -47,6 +47,11 @@ final class SlotRoute {
 		return this.balancer.state();
 	}
 
+	/** Returns whether servers are known. */
+	boolean isResolved() {
+		return this.balancer.isResolved();
+	}
+
 	SlotIdleness idleness() {
 		return this.idleness;
 	}

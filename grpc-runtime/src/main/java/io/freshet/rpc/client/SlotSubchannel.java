@@ -164,6 +164,11 @@ final class SlotSubchannel implements Subchannel {
 		return this.waiting.remove(call);
 	}
 
+	/** Returns whether a call, or an attempt of it, waits here. */
+	boolean holds(ConnectionRequest call) {
+		return this.waiting.stream().anyMatch((waiting) -> waiting.setup() == call.setup());
+	}
+
 	/** Returns whether a call may be admitted. */
 	boolean isUsable() {
 		return !this.closed && !this.ready.isEmpty();

@@ -15,6 +15,8 @@ import io.freshet.rpc.client.ClientTls;
 import io.freshet.rpc.client.HttpVersion;
 import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
+import io.freshet.rpc.client.policy.AttemptPolicy;
+import io.freshet.rpc.client.policy.ServiceConfig;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServerTls;
@@ -126,6 +128,32 @@ abstract class Network implements AutoCloseable {
 		@Override
 		RpcChannel connect(RpcServer server, ChannelOptions.Builder options) {
 			return super.connect(server, options.protocol(this.protocol).httpVersion(this.version));
+		}
+
+		@Override
+		String target(RpcServer server) {
+			return "localhost:" + server.port();
+		}
+
+	}
+
+	/** Over loopback, with attempts by a policy. */
+	static final class Attempting extends Network {
+
+		private final ServiceConfig config;
+
+		Attempting(AttemptPolicy attempts) {
+			this.config = ServiceConfig.builder().attempts(attempts).build();
+		}
+
+		@Override
+		ServerOptions.Builder listen(ServerOptions.Builder options) {
+			return options.port(0);
+		}
+
+		@Override
+		RpcChannel connect(RpcServer server, ChannelOptions.Builder options) {
+			return super.connect(server, options.serviceConfig(this.config));
 		}
 
 		@Override

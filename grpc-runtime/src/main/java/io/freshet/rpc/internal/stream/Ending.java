@@ -1,5 +1,6 @@
 package io.freshet.rpc.internal.stream;
 
+import io.freshet.rpc.FailedCall;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
@@ -13,11 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param trailers the trailing metadata
  * @param receivedFromPeer whether the peer sent the status
  * @param cause what led to it on this side, or {@code null}
+ * @param call which call it was, if it was made from here and has failed
  */
-public record Ending(Status status, Metadata trailers, boolean receivedFromPeer, @Nullable Throwable cause) {
+public record Ending(Status status, Metadata trailers, boolean receivedFromPeer, @Nullable Throwable cause,
+		@Nullable FailedCall call) {
 
 	/** The messages are complete. */
 	public static final Ending OK = of(Status.OK);
+
+	/**
+	 * Creates an ending of a call that is not known.
+	 * @param status the status
+	 * @param trailers the trailing metadata
+	 * @param receivedFromPeer whether the peer sent the status
+	 * @param cause what led to it on this side, or {@code null}
+	 */
+	public Ending(Status status, Metadata trailers, boolean receivedFromPeer, @Nullable Throwable cause) {
+		this(status, trailers, receivedFromPeer, cause, null);
+	}
 
 	/**
 	 * Returns an ending that was decided on this side.
@@ -42,7 +56,25 @@ public record Ending(Status status, Metadata trailers, boolean receivedFromPeer,
 	 * @return the exception
 	 */
 	public RpcException toException() {
-		return new RpcException(this.status, this.trailers, this.cause, this.receivedFromPeer);
+		return new RpcException(this.status, this.trailers, this.cause, this.receivedFromPeer, this.call, true);
+	}
+
+	/**
+	 * Returns a new exception for those who are told on an event loop, whose stack says
+	 * nothing.
+	 * @return the exception, without a stack
+	 */
+	public RpcException toStacklessException() {
+		return new RpcException(this.status, this.trailers, this.cause, this.receivedFromPeer, this.call, false);
+	}
+
+	/**
+	 * Returns this ending with the call that it is the end of.
+	 * @param call which call it was
+	 * @return the ending
+	 */
+	public Ending ofCall(FailedCall call) {
+		return new Ending(this.status, this.trailers, this.receivedFromPeer, this.cause, call);
 	}
 
 }

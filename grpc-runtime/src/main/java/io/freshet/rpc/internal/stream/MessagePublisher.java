@@ -326,7 +326,7 @@ public final class MessagePublisher<T> extends Demand
 			subscriber.onComplete();
 		}
 		else {
-			subscriber.onError(ending.toException());
+			subscriber.onError(ending.toStacklessException());
 		}
 		return false;
 	}

@@ -157,6 +157,7 @@ final class ChannelFactory {
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
 		options.endpoints(new EndpointOptionsFactory(name, channel.loadBalancing())
 			.create(this.beans.resolvers().orderedStream().toList()));
+		options.serviceConfig(new ServiceConfigFactory(name, channel).create());
 		return options.interceptors(this.beans.interceptors().ofChannel(name, this.properties));
 	}
 

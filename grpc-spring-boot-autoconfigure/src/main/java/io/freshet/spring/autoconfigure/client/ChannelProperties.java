@@ -55,6 +55,16 @@ import org.springframework.util.unit.DataSize;
  * those of all channels: names of beans or of classes. A bean that is named here is not
  * around the calls of other channels. By default there are none.
  * @param resilience What stands between calls and servers that fail.
+ * @param retry When calls are sent again that say nothing of it: "none" for never, "safe"
+ * when the server has surely not processed them, and after UNAVAILABLE when the method is
+ * declared idempotent or free of side effects.
+ * @param methods What holds for the calls of some methods: a list, each with "names" and
+ * some of "timeout", "wait-for-ready", "max-request-size", "max-response-size", "retry",
+ * "retry-policy" and "hedging-policy". By default nothing.
+ * @param retryThrottling What holds further attempts back while too many calls fail.
+ * @param serviceConfig Service config of gRPC in JSON, or a location such as
+ * "classpath:greeter.json", in place of "methods", "retry" and "retry-throttling". By
+ * default there is none.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Connect connect,
 		@Nullable Duration connectTimeout, @Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint,
@@ -64,8 +74,10 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 		@Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
 		@NestedConfigurationProperty @DefaultValue AuthProperties auth,
 		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing,
-		@Nullable List<String> interceptors,
-		@NestedConfigurationProperty @DefaultValue ResilienceProperties resilience) {
+		@Nullable List<String> interceptors, @NestedConfigurationProperty @DefaultValue ResilienceProperties resilience,
+		MethodProperties.@Nullable RetryPreset retry, @DefaultValue List<MethodProperties> methods,
+		@NestedConfigurationProperty @DefaultValue ThrottlingProperties retryThrottling,
+		@Nullable String serviceConfig) {
 
 	/**
 	 * Returns these properties, completed by others.
@@ -73,6 +85,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	 * @return the completed properties
 	 */
 	ChannelProperties orElse(ChannelProperties other) {
+		boolean json = this.serviceConfig != null;
+		boolean own = this.retry != null || !this.methods.isEmpty() || this.retryThrottling.isSet();
 		return new ChannelProperties(first(this.target, other.target), first(this.deadline, other.deadline),
 				first(this.connect, other.connect), first(this.connectTimeout, other.connectTimeout),
 				first(this.connections, other.connections),
@@ -84,7 +98,11 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
 				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing),
-				first(this.interceptors, other.interceptors), this.resilience.orElse(other.resilience));
+				first(this.interceptors, other.interceptors), this.resilience.orElse(other.resilience),
+				json ? this.retry : first(this.retry, other.retry),
+				json ? this.methods : ServiceConfigFactory.merge(this.methods, other.methods),
+				json ? this.retryThrottling : this.retryThrottling.orElse(other.retryThrottling),
+				own ? this.serviceConfig : first(this.serviceConfig, other.serviceConfig));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

@@ -35,6 +35,7 @@ public final class RpcClientAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ConfigurableListableBeanFactory beanFactory) {
+		UnknownPropertyCheck.run(environment);
 		ClientInterceptors interceptors = new ClientInterceptors(beanFactory);
 		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles,
 				ChannelBeans.of(beanFactory, interceptors), new ChannelCredentials(beanFactory));

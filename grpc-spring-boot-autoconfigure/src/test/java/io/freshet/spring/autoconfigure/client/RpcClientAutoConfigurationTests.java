@@ -9,11 +9,14 @@ import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.HttpVersion;
 import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.RpcChannel;
+import io.freshet.rpc.client.policy.RetryThrottling;
+import io.freshet.rpc.client.policy.ServiceConfig;
 import io.freshet.spring.ChannelOptionsCustomizer;
 import io.freshet.spring.RpcClient;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -58,6 +61,28 @@ class RpcClientAutoConfigurationTests {
 	void createsNoChannelThatNobodyAsksFor() {
 		this.contextRunner.withPropertyValues("grpc.client.channel.orders.target=nonsense:")
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void takesPoliciesOfMethods() {
+		this.contextRunner.withBean(Holder.class)
+			.withPropertyValues("grpc.client.defaults.retry=safe",
+					"grpc.client.channel.orders.methods[0].names=shop.Orders",
+					"grpc.client.channel.orders.methods[0].timeout=1ms")
+			.run((context) -> {
+				ServiceConfig config = context.getBean(Holder.class).channel().options().serviceConfig();
+				assertThat(config.isEmpty()).isFalse();
+				assertThat(config.throttling()).isEqualTo(RetryThrottling.DEFAULTS);
+			});
+	}
+
+	@Test
+	void failsWithAPropertyThatNobodyReads() {
+		this.contextRunner.withPropertyValues("grpc.client.channel.orders.retry-policy.max-attempts=3")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(UnboundConfigurationPropertiesException.class));
 	}
 
 	@Test

@@ -79,6 +79,8 @@ class RpcClientPropertiesTests {
 				"4s", "outlier-detection.enabled", "true", "outlier-detection.interval", "5s",
 				"outlier-detection.base-ejection-time", "6s", "outlier-detection.max-ejection-time", "7s",
 				"outlier-detection.max-ejection-percent", "8"));
+		values.putAll(Map.of("retry", "safe", "methods[0].names", "a.B", "methods[0].timeout", "1s",
+				"retry-throttling.max-tokens", "10", "retry-throttling.token-ratio", "0.1", "service-config", "{}"));
 		balancing.forEach((name, value) -> values.put("load-balancing." + name, value));
 		Map<String, String> source = new HashMap<>();
 		values.forEach((name, value) -> source.put("grpc.client.defaults." + name, value));
