@@ -1,5 +1,6 @@
 package io.freshet.rpc.internal.stream;
 
+import io.freshet.rpc.FailedCallException;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
@@ -41,8 +42,8 @@ public record Ending(Status status, Metadata trailers, boolean receivedFromPeer,
 	 * Returns a new exception with the stack of the current thread.
 	 * @return the exception
 	 */
-	public RpcException toException() {
-		return new RpcException(this.status, this.trailers, this.cause, this.receivedFromPeer);
+	public FailedCallException toException() {
+		return new FailedCallException(this.status, this.trailers, this.cause, this.receivedFromPeer);
 	}
 
 }
