@@ -19,16 +19,18 @@ import org.springframework.beans.factory.ObjectProvider;
  * @param customizers change options last
  * @param observers see every call
  * @param resolvers find servers for schemes of the application
+ * @param validation checks messages of channels that want it
  */
 record ChannelBeans(Function<String, List<ClientInterceptor>> interceptors,
 		ObjectProvider<ChannelOptionsCustomizer> customizers, ObjectProvider<ClientObserver> observers,
-		ObjectProvider<NameResolverFactory> resolvers) {
+		ObjectProvider<NameResolverFactory> resolvers, ObjectProvider<ChannelValidation> validation) {
 
 	static ChannelBeans of(ListableBeanFactory beanFactory) {
 		return new ChannelBeans(new InterceptorBeans(beanFactory)::ofChannel,
 				beanFactory.getBeanProvider(ChannelOptionsCustomizer.class),
 				beanFactory.getBeanProvider(ClientObserver.class),
-				beanFactory.getBeanProvider(NameResolverFactory.class));
+				beanFactory.getBeanProvider(NameResolverFactory.class),
+				beanFactory.getBeanProvider(ChannelValidation.class));
 	}
 
 }

@@ -121,7 +121,7 @@ final class ChannelFactory {
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
 		options.endpoints(new EndpointOptionsFactory(name, channel.loadBalancing())
 			.create(this.beans.resolvers().orderedStream().toList()));
-		return options.interceptors(this.beans.interceptors().apply(name));
+		return options.interceptors(new ChannelInterceptors(this.beans).of(name, channel.validation()));
 	}
 
 	private static ProtocolOptions protocol(String name, ChannelProperties channel) {

@@ -48,6 +48,7 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connection.
  * @param auth Credentials that the channel shows.
  * @param loadBalancing How the servers are found and chosen.
+ * @param validation Which messages are checked on this side.
  */
 record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
 		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
@@ -56,7 +57,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 		@Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority, @Nullable String userAgent,
 		@DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
 		@NestedConfigurationProperty @DefaultValue AuthProperties auth,
-		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing) {
+		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing,
+		@NestedConfigurationProperty @DefaultValue ValidationProperties validation) {
 
 	/**
 	 * Returns these properties, completed by others.
@@ -73,7 +75,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.protocol, other.protocol), first(this.json, other.json), first(this.httpGet, other.httpGet),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
-				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing));
+				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing),
+				this.validation.orElse(other.validation));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

@@ -10,6 +10,7 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.protobuf.StatusDetails;
+import io.freshet.spring.InvalidResponseException;
 import io.freshet.spring.MessageValidator;
 
 /**
@@ -32,13 +33,41 @@ record MessageRules(List<MessageValidator> validators) {
 	}
 
 	/**
+	 * Checks a response of this server, whose own mistake it is if it is not valid.
+	 * @param message the message
+	 * @throws InvalidResponseException if it is not valid
+	 */
+	void checkResponse(Object message) {
+		List<FieldViolation> violations = violations(message);
+		if (!violations.isEmpty()) {
+			throw new InvalidResponseException("response is not valid: " + text(violations), violations);
+		}
+	}
+
+	/**
+	 * Checks a response of another server.
+	 * @param message the message
+	 * @throws RpcException with INTERNAL and the violations if it is not valid
+	 */
+	void checkReceived(Object message) {
+		List<FieldViolation> violations = violations(message);
+		if (!violations.isEmpty()) {
+			throw refusal(Status.of(StatusCode.INTERNAL, "response is not valid: " + text(violations)), violations);
+		}
+	}
+
+	/**
 	 * Returns the refusal of a request.
 	 * @param violations what is wrong; at least one
 	 * @return INVALID_ARGUMENT with {@code google.rpc.BadRequest}
 	 */
 	static RpcException invalid(List<FieldViolation> violations) {
+		return refusal(Status.of(StatusCode.INVALID_ARGUMENT, text(violations)), violations);
+	}
+
+	private static RpcException refusal(Status status, List<FieldViolation> violations) {
 		BadRequest detail = BadRequest.newBuilder().addAllFieldViolations(violations).build();
-		return StatusDetails.with(Status.of(StatusCode.INVALID_ARGUMENT, text(violations)), detail).asException();
+		return StatusDetails.with(status, detail).asException();
 	}
 
 	private static String text(List<FieldViolation> violations) {
