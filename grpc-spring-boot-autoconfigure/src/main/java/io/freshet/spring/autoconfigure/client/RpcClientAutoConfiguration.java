@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -28,6 +29,12 @@ public final class RpcClientAutoConfiguration {
 	@Bean
 	static RpcClientFieldProcessor rpcClientFieldProcessor() {
 		return new RpcClientFieldProcessor();
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "grpc.report-unknown-properties", matchIfMissing = true)
+	UnusedChannels rpcUnusedChannels(RpcClientProperties properties, RpcClients clients, ApplicationContext context) {
+		return new UnusedChannels(properties, clients, context);
 	}
 
 	@Bean(destroyMethod = "close")
