@@ -33,4 +33,14 @@ record ChannelBeans(Function<String, List<ClientInterceptor>> interceptors,
 				beanFactory.getBeanProvider(ChannelValidation.class));
 	}
 
+	/**
+	 * Finds the interceptors of a channel.
+	 * @param channel the name of the channel
+	 * @param properties which messages are to be checked
+	 * @return the interceptors, the outermost first
+	 */
+	List<ClientInterceptor> interceptors(String channel, ValidationProperties properties) {
+		return new ChannelInterceptors(this).of(channel, properties);
+	}
+
 }

@@ -1,13 +1,10 @@
 package io.freshet.spring.autoconfigure.client;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Consumer;
 
-import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientTls;
-import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +106,7 @@ final class ChannelFactory {
 		options.connection(new ConnectionOptionsFactory(name, channel).create());
 		map.from(channel::waitForReady).to(options::waitForReady);
 		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));
-		options.protocol(protocol(name, channel));
+		options.protocol(new ProtocolOptionsFactory(name, channel).create());
 		map.from(channel::authority).to(options::authority);
 		map.from(channel::userAgent).to(options::userAgent);
 		map.from(channel.inbound().message()::maxSize)
@@ -121,23 +118,7 @@ final class ChannelFactory {
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
 		options.endpoints(new EndpointOptionsFactory(name, channel.loadBalancing())
 			.create(this.beans.resolvers().orderedStream().toList()));
-		return options.interceptors(new ChannelInterceptors(this.beans).of(name, channel.validation()));
-	}
-
-	private static ProtocolOptions protocol(String name, ChannelProperties channel) {
-		ProtocolOptions defaults = ProtocolOptions.DEFAULTS;
-		RpcProtocol protocol = Objects.requireNonNullElse(channel.protocol(), defaults.protocol());
-		boolean json = Objects.requireNonNullElse(channel.json(), defaults.json());
-		boolean get = Objects.requireNonNullElse(channel.httpGet(), defaults.get());
-		if (get && protocol != RpcProtocol.CONNECT) {
-			throw invalid(name, "http-get", true, "it is for the protocol connect, but protocol is " + protocol, null);
-		}
-		try {
-			return new ProtocolOptions(protocol, json, get);
-		}
-		catch (IllegalArgumentException ex) {
-			throw invalid(name, "json", json, String.valueOf(ex.getMessage()), ex);
-		}
+		return options.interceptors(this.beans.interceptors(name, channel.validation()));
 	}
 
 	private static int bytes(DataSize size) {

@@ -1,5 +1,7 @@
 package io.freshet.spring.autoconfigure.properties;
 
+import java.util.Objects;
+
 import io.freshet.rpc.RpcContext;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -7,7 +9,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.util.ClassUtils;
 
 /** Auto-configuration of the report on properties that nobody knows. */
 @AutoConfiguration
@@ -17,9 +18,8 @@ public final class UnknownPropertiesAutoConfiguration {
 
 	@Bean
 	UnknownProperties rpcUnknownProperties(ApplicationContext context) {
-		ClassLoader loader = context.getClassLoader();
-		return new UnknownProperties(context.getEnvironment(),
-				(loader != null) ? loader : ClassUtils.getDefaultClassLoader());
+		return new UnknownProperties(context.getEnvironment(), Objects.requireNonNullElse(context.getClassLoader(),
+				UnknownPropertiesAutoConfiguration.class.getClassLoader()));
 	}
 
 }
