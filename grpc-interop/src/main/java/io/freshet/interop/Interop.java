@@ -7,7 +7,10 @@ import java.util.Set;
 import io.freshet.interop.client.InteropClient;
 import io.freshet.interop.conformance.ConformanceClient;
 import io.freshet.interop.conformance.ConformanceServer;
+import io.freshet.interop.faults.DualStack;
 import io.freshet.interop.faults.FaultyNetwork;
+import io.freshet.interop.fleet.Fleet;
+import io.freshet.interop.fleet.FleetServer;
 import io.freshet.interop.server.InteropServer;
 import io.freshet.interop.soak.Soak;
 
@@ -23,6 +26,9 @@ public final class Interop {
 			       client [--server_host=H] [--server_port=N] --test_case=NAME [--use_tls=true] [--use_test_ca=true]
 			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
 			       faults --fault=COMMAND [--server_host=H] [--server_port=N] [--hold=true]
+			       dual-stack --dead=ADDRESS --alive=ADDRESS [--limit_millis=N] [--channels=N]
+			       fleet [--small=N] [--large=N] [--end=N] [--unit_seconds=N] [--calls_per_second=N] [--out=DIR]
+			             [--port=N]
 			       soak [--seconds=N] [--threads=N]
 			       conformance-server, conformance-client: started by the conformance runner
 			""";
@@ -69,6 +75,16 @@ public final class Interop {
 				}
 				case "faults" -> {
 					return FaultyNetwork.run(rest(arguments, FaultyNetwork.OPTIONS));
+				}
+				case "dual-stack" -> {
+					return DualStack.run(rest(arguments, DualStack.OPTIONS));
+				}
+				case "fleet" -> {
+					return Fleet.run(rest(arguments, Fleet.OPTIONS));
+				}
+				case "fleet-server" -> {
+					FleetServer.run(rest(arguments, FleetServer.OPTIONS));
+					return 0;
 				}
 				case "soak" -> {
 					return Soak.run(rest(arguments, Soak.OPTIONS));

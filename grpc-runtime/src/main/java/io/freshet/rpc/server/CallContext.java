@@ -106,6 +106,11 @@ final class CallContext implements ServerCall {
 		}
 	}
 
+	/** Whether a failure is none that follows from the refusal of a message. */
+	boolean isNews(Throwable failure) {
+		return this.code == null || this.code.isNews(failure);
+	}
+
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
 		if (this.observation != null) {
 			this.observation.response(this.method.response(), message, wireBytes, compressed);
@@ -113,11 +118,8 @@ final class CallContext implements ServerCall {
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
 	}
 
-	/**
-	 * Prepares the current thread for code of this call.
-	 * @return leaves the thread as it was
-	 */
-	Scope enter() {
+	@Override
+	public Scope enter() {
 		Scope scope = attach();
 		if (this.observation != null && this.observation.hasScopes()) {
 			scope = CallCode.inside(scope, this.observation.enter());

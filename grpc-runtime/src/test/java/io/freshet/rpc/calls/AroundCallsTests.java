@@ -15,20 +15,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
-import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.calls.AnyShape.Style;
 import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.rpc.codegen.ReactorBindings;
-import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.CallScope;
+import io.freshet.rpc.server.ExceptionMapper;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerCallListener;
 import io.freshet.rpc.server.ServerInterceptor;
@@ -166,7 +164,7 @@ class AroundCallsTests {
 		List<String> found = new CopyOnWriteArrayList<>();
 		RpcServer server = this.network.start(
 				echo().asyncBidiStreaming(BIDI,
-						ReactorBindings.bidiStreaming((Flux<StringValue> requests) -> requests
+						Fluxes.bidiStreaming((Flux<StringValue> requests) -> requests
 							.doOnNext((request) -> found.add("request " + IDENTITY.get() + method()))
 							.concatMap((request) -> Flux.range(0, 3)
 								.doOnRequest((n) -> found.add("asked " + IDENTITY.get()))
@@ -187,7 +185,7 @@ class AroundCallsTests {
 	void callIsCurrentInSubscribersAndPublishersWithoutInterceptors() throws Exception {
 		List<String> found = new CopyOnWriteArrayList<>();
 		RpcServer server = this.network.start(echo().asyncBidiStreaming(BIDI,
-				ReactorBindings
+				Fluxes
 					.bidiStreaming((Flux<StringValue> requests) -> requests.doOnNext((request) -> found.add(method()))
 						.concatMap((request) -> Flux.range(0, 3)
 							.doOnRequest((n) -> found.add(method()))
@@ -199,22 +197,6 @@ class AroundCallsTests {
 				.bidiStreaming(BIDI, CallOptions.DEFAULT, Streams.of(List.of(MESSAGE, MESSAGE))))
 			.all()).hasSize(6);
 		assertThat(found).hasSizeGreaterThanOrEqualTo(5).allMatch("/test.Echo/Bidi"::equals);
-	}
-
-	@Test
-	void reactorContextHasWhatInterceptorsPutThere() throws Exception {
-		ServerInterceptor interceptor = (call, next) -> {
-			ReactorBindings.addContext(call, (context) -> context.put("a", 1));
-			ReactorBindings.addContext(call, (context) -> context.put("b", 2));
-			next.proceed(call);
-		};
-		RpcServer server = this.network.start(
-				echo().asyncUnary(UNARY,
-						ReactorBindings.unary((StringValue request) -> Mono
-							.deferContextual((context) -> Mono.just(text("" + context.get("a") + context.get("b")))))),
-				(options) -> options.interceptors(List.of(interceptor)));
-		assertThat(this.network.connect(server).blocking().unary(UNARY, CallOptions.DEFAULT, MESSAGE).getValue())
-			.isEqualTo("12");
 	}
 
 	@ParameterizedTest
@@ -229,13 +211,14 @@ class AroundCallsTests {
 				});
 				next.proceed(call);
 			};
+			AtomicInteger mapped = new AtomicInteger();
 			RpcServer server = this.network.start(style.bind(shape, () -> {
-			}), (options) -> options.interceptors(List.of(checking)));
+			}), (options) -> options.interceptors(List.of(checking)).exceptionMapper(counting(mapped)));
 			RpcChannel channel = this.network.connect(server);
-			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).code())
-				.isEqualTo(StatusCode.PERMISSION_DENIED);
-			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).status().message())
-				.isEqualTo("no");
+			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).status())
+				.isEqualTo(Status.of(StatusCode.PERMISSION_DENIED, "no"));
+			server.close();
+			assertThat(mapped).as("refusals told to the mapper").hasValue(1);
 		}
 	}
 
@@ -261,13 +244,16 @@ class AroundCallsTests {
 				});
 				next.proceed(call);
 			};
+			AtomicInteger mapped = new AtomicInteger();
 			RpcServer server = this.network.start(style.bind(shape, () -> {
-			}), (options) -> options.interceptors(List.of(checking)));
+			}), (options) -> options.interceptors(List.of(checking)).exceptionMapper(counting(mapped)));
 			RpcChannel channel = this.network.connect(server);
 			assertThat(style.call(shape, channel, CallOptions.DEFAULT, MESSAGE)).containsExactly(MESSAGE);
 			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).status())
 				.isEqualTo(Status.of(StatusCode.PERMISSION_DENIED, "no"));
 			assertThat(sent).doesNotContain("bad").containsExactly(MESSAGE.getValue());
+			server.close();
+			assertThat(mapped).as("refusals told to the mapper").hasValue(1);
 		}
 	}
 
@@ -309,6 +295,13 @@ class AroundCallsTests {
 			String before = IDENTITY.get();
 			IDENTITY.set(name);
 			return () -> IDENTITY.set(before);
+		};
+	}
+
+	private static ExceptionMapper counting(AtomicInteger mapped) {
+		return (failure, call) -> {
+			mapped.incrementAndGet();
+			return null;
 		};
 	}
 

@@ -99,7 +99,7 @@ class RpcSecurityAutoConfigurationTests {
 	@Test
 	void needsNeitherOAuthNorReactorNorContextPropagation() {
 		this.contextRunner
-			.withClassLoader(new FilteredClassLoader("org.springframework.security.oauth2", "reactor",
+			.withClassLoader(new FilteredClassLoader("org.springframework.security.oauth2", "reactor", "io.freshet.rpc.reactor",
 					"io.micrometer.context", "org.springframework.security.web", "jakarta"))
 			.withUserConfiguration(Users.class)
 			.run((context) -> {
