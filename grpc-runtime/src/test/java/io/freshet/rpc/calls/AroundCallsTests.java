@@ -185,12 +185,11 @@ class AroundCallsTests {
 	void callIsCurrentInSubscribersAndPublishersWithoutInterceptors() throws Exception {
 		List<String> found = new CopyOnWriteArrayList<>();
 		RpcServer server = this.network.start(echo().asyncBidiStreaming(BIDI,
-				Fluxes
-					.bidiStreaming((Flux<StringValue> requests) -> requests.doOnNext((request) -> found.add(method()))
-						.concatMap((request) -> Flux.range(0, 3)
-							.doOnRequest((n) -> found.add(method()))
-							.map((number) -> text("" + number)))
-						.doOnComplete(() -> found.add(method())))));
+				Fluxes.bidiStreaming((Flux<StringValue> requests) -> requests.doOnNext((request) -> found.add(method()))
+					.concatMap((request) -> Flux.range(0, 3)
+						.doOnRequest((n) -> found.add(method()))
+						.map((number) -> text("" + number)))
+					.doOnComplete(() -> found.add(method())))));
 		assertThat(Streams.Collector
 			.ofAll(this.network.connect(server)
 				.async()

@@ -65,8 +65,7 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 		@Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
 		@NestedConfigurationProperty @DefaultValue AuthProperties auth,
 		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing,
-		@NestedConfigurationProperty @DefaultValue ValidationProperties validation,
-		@Nullable List<String> interceptors,
+		@NestedConfigurationProperty @DefaultValue ValidationProperties validation, @Nullable List<String> interceptors,
 		@NestedConfigurationProperty @DefaultValue ResilienceProperties resilience) {
 
 	/**
@@ -86,8 +85,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
 				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing),
-				this.validation.orElse(other.validation),
-				first(this.interceptors, other.interceptors), this.resilience.orElse(other.resilience));
+				this.validation.orElse(other.validation), first(this.interceptors, other.interceptors),
+				this.resilience.orElse(other.resilience));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
