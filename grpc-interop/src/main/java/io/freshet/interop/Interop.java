@@ -73,25 +73,8 @@ public final class Interop {
 				case "client" -> {
 					return call(rest(arguments, InteropClient.OPTIONS));
 				}
-				case "faults" -> {
-					return FaultyNetwork.run(rest(arguments, FaultyNetwork.OPTIONS));
-				}
-				case "dual-stack" -> {
-					return DualStack.run(rest(arguments, DualStack.OPTIONS));
-				}
-				case "fleet" -> {
-					return Fleet.run(rest(arguments, Fleet.OPTIONS));
-				}
-				case "fleet-server" -> {
-					FleetServer.run(rest(arguments, FleetServer.OPTIONS));
-					return 0;
-				}
-				case "soak" -> {
-					return Soak.run(rest(arguments, Soak.OPTIONS));
-				}
 				default -> {
-					System.err.print(USAGE);
-					return 2;
+					return scenario(role, arguments);
 				}
 			}
 		}
@@ -100,6 +83,21 @@ public final class Interop {
 			System.err.print(USAGE);
 			return 2;
 		}
+	}
+
+	/** Runs what needs more than a client and a server. */
+	private static int scenario(String role, List<String> arguments) throws Exception {
+		return switch (role) {
+			case "faults" -> FaultyNetwork.run(rest(arguments, FaultyNetwork.OPTIONS));
+			case "dual-stack" -> DualStack.run(rest(arguments, DualStack.OPTIONS));
+			case "fleet" -> Fleet.run(rest(arguments, Fleet.OPTIONS));
+			case "fleet-server" -> FleetServer.run(rest(arguments, FleetServer.OPTIONS));
+			case "soak" -> Soak.run(rest(arguments, Soak.OPTIONS));
+			default -> {
+				System.err.print(USAGE);
+				yield 2;
+			}
+		};
 	}
 
 	private static int serve(Arguments options) throws Exception {

@@ -68,9 +68,10 @@ public final class FleetServer implements TestServiceRpc.AsyncService {
 	/**
 	 * Serves until standard input ends, or the process does.
 	 * @param arguments the command line
+	 * @return 0
 	 * @throws IOException if the address is taken
 	 */
-	public static void run(Arguments arguments) throws IOException {
+	public static int run(Arguments arguments) throws IOException {
 		FleetServer service = new FleetServer(arguments.text("name", "?"), arguments.number("capacity", 100));
 		InetAddress address = InetAddress.getByName(arguments.text("address", "127.0.0.1"));
 		RpcServer server = RpcServer.create(ServerOptions.builder()
@@ -85,6 +86,7 @@ public final class FleetServer implements TestServiceRpc.AsyncService {
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(GRACE), "stop"));
 		System.out.println("ready");
 		service.obey();
+		return 0;
 	}
 
 	/**
