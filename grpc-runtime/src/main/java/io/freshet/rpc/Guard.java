@@ -68,7 +68,10 @@ public enum Guard {
 	CALLS("calls"),
 
 	/** Calls that a service has under way at the same time. */
-	CALLS_PER_SERVICE("serviceCalls");
+	CALLS_PER_SERVICE("serviceCalls"),
+
+	/** Calls that wait for a thread of an executor. */
+	HANDLER_THREADS("blockingQueue");
 
 	private final String setting;
 

@@ -39,7 +39,8 @@ public @interface RpcService {
 	/**
 	 * Names the bean of type {@code Executor} that runs this service, interceptors
 	 * included. {@value #EVENT_LOOP} runs it on the event loop, which is only for
-	 * handlers that never block.
+	 * handlers that never block. May be a property, as in
+	 * <code>${orders.executor:}</code>.
 	 * @return the name of the executor; by default that of the server
 	 */
 	String executor() default "";

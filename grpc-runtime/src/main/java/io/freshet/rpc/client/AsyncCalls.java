@@ -7,6 +7,7 @@ import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.MethodShape;
 import io.freshet.rpc.internal.stream.MessagePublisher;
 import io.freshet.rpc.internal.stream.MessageSubscriber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The four kinds of call without blocking, by method descriptor. Generated clients are
@@ -31,7 +32,7 @@ public final class AsyncCalls {
 	 * @return the response, or an {@code RpcException}; cancelling it cancels the call
 	 */
 	public <Q, R> CompletableFuture<R> unary(MethodDescriptor<Q, R> method, CallOptions options, Q request) {
-		OutgoingCall<Q, R> call = this.channel.newCall(method, MethodShape.UNARY, options, request);
+		OutgoingCall<Q, R> call = newCall(method, MethodShape.UNARY, options, request);
 		FutureResponse<R> response = new FutureResponse<>(call);
 		call.begin(null, this.channel.singleResponse(call, method, response));
 		return response;
@@ -48,9 +49,9 @@ public final class AsyncCalls {
 	 */
 	public <Q, R> Flow.Publisher<R> serverStreaming(MethodDescriptor<Q, R> method, CallOptions options, Q request) {
 		return (subscriber) -> {
-			OutgoingCall<Q, R> call = this.channel.newCall(method, MethodShape.SERVER_STREAMING, options, request);
+			OutgoingCall<Q, R> call = newCall(method, MethodShape.SERVER_STREAMING, options, request);
 			MessagePublisher<R> responses = responses(call, method);
-			responses.subscribe(subscriber);
+			responses.subscribe(new CallbackFlow.Responses<R>(subscriber, call.setup()));
 			call.begin(null, responses);
 		};
 	}
@@ -69,7 +70,7 @@ public final class AsyncCalls {
 	 */
 	public <Q, R> CompletableFuture<R> clientStreaming(MethodDescriptor<Q, R> method, CallOptions options,
 			Flow.Publisher<Q> requests) {
-		OutgoingCall<Q, R> call = this.channel.newCall(method, MethodShape.CLIENT_STREAMING, options, null);
+		OutgoingCall<Q, R> call = newCall(method, MethodShape.CLIENT_STREAMING, options, null);
 		MessageSubscriber<Q> sender = requests(call, method);
 		FutureResponse<R> response = new FutureResponse<>(call);
 		call.begin(sender, this.channel.singleResponse(call, method, response));
@@ -91,19 +92,26 @@ public final class AsyncCalls {
 	public <Q, R> Flow.Publisher<R> bidiStreaming(MethodDescriptor<Q, R> method, CallOptions options,
 			Flow.Publisher<Q> requests) {
 		return (subscriber) -> {
-			OutgoingCall<Q, R> call = this.channel.newCall(method, MethodShape.BIDI_STREAMING, options, null);
+			OutgoingCall<Q, R> call = newCall(method, MethodShape.BIDI_STREAMING, options, null);
 			MessageSubscriber<Q> sender = requests(call, method);
 			MessagePublisher<R> responses = responses(call, method);
-			responses.subscribe(subscriber);
+			responses.subscribe(new CallbackFlow.Responses<R>(subscriber, call.setup()));
 			call.begin(sender, responses);
 			subscribe(call, requests, sender);
 		};
 	}
 
+	private <Q, R> OutgoingCall<Q, R> newCall(MethodDescriptor<Q, R> method, MethodShape shape, CallOptions options,
+			@Nullable Q request) {
+		OutgoingCall<Q, R> call = this.channel.newCall(method, shape, options, request);
+		call.setup().heardOfLater();
+		return call;
+	}
+
 	private static <Q> void subscribe(OutgoingCall<Q, ?> call, Flow.Publisher<Q> requests,
 			MessageSubscriber<Q> sender) {
 		try {
-			requests.subscribe(sender);
+			requests.subscribe(new CallbackFlow.Requests<>(sender, call.setup()));
 		}
 		catch (RuntimeException ex) {
 			call.fail(ex);
@@ -112,7 +120,7 @@ public final class AsyncCalls {
 
 	private <Q, R> MessageSubscriber<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		MessageSubscriber<Q> requests = new MessageSubscriber<>(call,
-				this.channel.format().request(method, call.setup().policy()), call.setup()::requestWritten);
+				this.channel.format().request(method, call.setup().policy()), new StreamedRequests(call.setup()));
 		requests.codec(call.setup().codec());
 		return requests;
 	}

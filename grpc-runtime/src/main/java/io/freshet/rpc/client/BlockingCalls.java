@@ -101,7 +101,7 @@ public final class BlockingCalls {
 
 	private <Q, R> OutboundMessages<Q> requests(OutgoingCall<Q, R> call, MethodDescriptor<Q, R> method) {
 		OutboundMessages<Q> requests = new OutboundMessages<>(call,
-				this.channel.format().request(method, call.setup().policy()), call.setup()::requestWritten);
+				this.channel.format().request(method, call.setup().policy()), new StreamedRequests(call.setup()));
 		requests.codec(call.setup().codec());
 		return requests;
 	}

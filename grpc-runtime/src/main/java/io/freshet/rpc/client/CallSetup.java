@@ -4,10 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcContext;
+import io.freshet.rpc.RpcException;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.client.policy.MethodPolicy;
@@ -46,6 +49,15 @@ final class CallSetup implements ClientCall {
 	private volatile Metadata metadata;
 
 	private volatile ClientCallListener[] listeners = {};
+
+	private volatile @Nullable Consumer<Object> requestCheck;
+
+	private volatile @Nullable Consumer<Object> responseCheck;
+
+	private boolean async;
+
+	/** Of asynchronous calls, where there is something to hold. */
+	private volatile @Nullable CallbackScopes callbacks;
 
 	CallSetup(MethodDescriptor<?, ?> method, RpcChannel channel, CallOptions options, @Nullable Object request,
 			CallControl call) {
@@ -152,6 +164,58 @@ final class CallSetup implements ClientCall {
 	}
 
 	@Override
+	public void checkRequests(Consumer<Object> check) {
+		checkNotSealed();
+		Consumer<Object> before = this.requestCheck;
+		this.requestCheck = (before != null) ? before.andThen(check) : check;
+	}
+
+	@Override
+	public void checkResponses(Consumer<Object> check) {
+		checkNotSealed();
+		Consumer<Object> before = this.responseCheck;
+		this.responseCheck = (before != null) ? before.andThen(check) : check;
+	}
+
+	/**
+	 * Says that nobody waits for the outcome. To be called before the interceptors.
+	 */
+	void heardOfLater() {
+		this.async = true;
+		RpcContext parent = RpcContext.currentOrNull();
+		if (parent != null) {
+			this.callbacks = new CallbackScopes(parent);
+		}
+	}
+
+	@Override
+	public boolean isAsync() {
+		return this.async;
+	}
+
+	@Override
+	public void addScope(Supplier<? extends RpcContext.@Nullable Scope> scope) {
+		checkNotSealed();
+		if (this.async) {
+			CallbackScopes callbacks = this.callbacks;
+			if (callbacks == null) {
+				callbacks = new CallbackScopes(null);
+				this.callbacks = callbacks;
+			}
+			callbacks.add(scope);
+		}
+	}
+
+	/**
+	 * Prepares the current thread for code of the caller.
+	 * @return leaves the thread as it was; {@code null} if there is nothing to do
+	 */
+	RpcContext.@Nullable Scope openCallbacks() {
+		CallbackScopes callbacks = this.callbacks;
+		return (callbacks != null) ? callbacks.open() : null;
+	}
+
+	@Override
 	public void cancel(Status status) {
 		this.call.cancel(status);
 	}
@@ -248,6 +312,15 @@ final class CallSetup implements ClientCall {
 		tell((listener) -> listener.onHeaders(headers));
 	}
 
+	/**
+	 * A request is about to be sent.
+	 * @param message the request
+	 * @throws RpcException if a check holds it back
+	 */
+	void requestGiven(Object message) {
+		check(this.requestCheck, message);
+	}
+
 	void requestWritten(Object message, int wireBytes, boolean compressed) {
 		if (this.observed != null) {
 			this.observed.request(this.method.request(), message, wireBytes, compressed);
@@ -255,11 +328,31 @@ final class CallSetup implements ClientCall {
 		tell((listener) -> listener.onRequest(message, wireBytes, compressed));
 	}
 
+	/**
+	 * A response goes to the caller.
+	 * @param message the response
+	 * @param wireBytes its size as it travelled
+	 * @param compressed whether it travelled compressed
+	 * @throws RpcException if a check refuses it
+	 */
 	void responseRead(Object message, int wireBytes, boolean compressed) {
+		check(this.responseCheck, message);
 		if (this.observed != null) {
 			this.observed.response(this.method.response(), message, wireBytes, compressed);
 		}
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
+	}
+
+	private static void check(@Nullable Consumer<Object> check, Object message) {
+		if (check == null) {
+			return;
+		}
+		try {
+			check.accept(message);
+		}
+		catch (RuntimeException ex) {
+			throw LocalEndings.ofCheck(ex).toException();
+		}
 	}
 
 	void closed(Status status, Metadata trailers) {

@@ -1,8 +1,12 @@
 package io.freshet.rpc.client;
 
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 import io.freshet.rpc.Deadline;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.MethodDescriptor;
+import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +83,44 @@ public interface ClientCall {
 	 * @throws IllegalStateException if the call has been passed on to the channel
 	 */
 	void addListener(ClientCallListener listener);
+
+	/**
+	 * Adds a check of the requests that are given from now on. Each is checked before
+	 * anything of it is sent, by the thread that gives it; on an event loop the check
+	 * must not block. What it throws ends the call. To be called before the call is
+	 * passed on.
+	 * @param check throws to hold a request back
+	 * @throws IllegalStateException if the call has been passed on to the channel
+	 */
+	void checkRequests(Consumer<Object> check);
+
+	/**
+	 * Adds a check of the responses. Each is checked before the caller sees it, a single
+	 * one on the event loop, others by the thread that reads them; on an event loop the
+	 * check must not block. What it throws ends the call, and reading. To be called
+	 * before the call is passed on.
+	 * @param check throws to refuse a response
+	 * @throws IllegalStateException if the call has been passed on to the channel
+	 */
+	void checkResponses(Consumer<Object> check);
+
+	/**
+	 * Returns whether nobody waits for the outcome of the call: the caller hears of it on
+	 * an event loop.
+	 * @return whether the call is asynchronous
+	 */
+	boolean isAsync();
+
+	/**
+	 * Adds something that has to be on the thread whenever code of the caller hears of an
+	 * asynchronous call: in stages that depend on its outcome, in subscribers of its
+	 * responses and in the publisher of its requests. The call that is being served is
+	 * there without that. Not for calls that somebody waits for. To be called before the
+	 * call is passed on.
+	 * @param scope opens a scope, or gives {@code null} for none
+	 * @throws IllegalStateException if the call has been passed on to the channel
+	 */
+	void addScope(Supplier<? extends RpcContext.@Nullable Scope> scope);
 
 	/**
 	 * Ends the call on this side, whether or not it has been passed on: the caller sees

@@ -2,6 +2,7 @@ package io.freshet.rpc.client;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.internal.stream.Ending;
@@ -23,11 +24,19 @@ final class FutureResponse<R> extends CompletableFuture<R> implements SingleResp
 
 	@Override
 	public void onOutcome(@Nullable R response, Ending ending) {
-		if (response != null) {
-			complete(response);
+		RpcContext.Scope scope = this.call.setup().openCallbacks();
+		try {
+			if (response != null) {
+				complete(response);
+			}
+			else {
+				completeExceptionally(ending.toStacklessException());
+			}
 		}
-		else {
-			completeExceptionally(ending.toStacklessException());
+		finally {
+			if (scope != null) {
+				scope.close();
+			}
 		}
 	}
 

@@ -90,6 +90,15 @@ final class LocalEndings {
 		return of(failure, StatusCode.UNKNOWN, "an interceptor failed: " + failure);
 	}
 
+	/**
+	 * Returns how a call ends one of whose messages was refused.
+	 * @param failure what the check threw
+	 * @return the status that the failure carries, else UNKNOWN
+	 */
+	static Ending ofCheck(Throwable failure) {
+		return of(failure, StatusCode.UNKNOWN, "a check of messages failed: " + failure);
+	}
+
 	private static Ending of(Throwable failure, StatusCode otherwise, String text) {
 		return (failure instanceof RpcException known) ? Ending.of(known)
 				: new Ending(Status.of(otherwise, text), Metadata.empty(), false, failure);

@@ -112,6 +112,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		this.setup.seal();
 		try {
 			if (this.request != null) {
+				this.setup.requestGiven(this.request);
 				this.requests = this.channel.format().singleRequest(this.method, this.request, this.setup);
 				this.requests.codec(this.setup.codec());
 			}

@@ -133,11 +133,6 @@ final class CallContext implements ServerCall {
 		return this.code != null;
 	}
 
-	/** Whether something has to be on the threads that run the code of the call. */
-	boolean hasScopes() {
-		return this.code != null || (this.observation != null && this.observation.hasScopes());
-	}
-
 	boolean hasListeners() {
 		return this.listeners != null || this.observation != null;
 	}

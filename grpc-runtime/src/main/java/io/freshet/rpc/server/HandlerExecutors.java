@@ -10,8 +10,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.MethodDescriptor;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.internal.transport.GuardReports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +49,17 @@ final class HandlerExecutors {
 	 * @param task the task
 	 * @param executor the executor
 	 * @param method what was called
+	 * @param reports counts what the executor rejects
 	 * @return {@code null} if the task was taken, else the status of the call
 	 */
-	static @Nullable Status give(Runnable task, Executor executor, MethodDescriptor<?, ?> method) {
+	static @Nullable Status give(Runnable task, Executor executor, MethodDescriptor<?, ?> method,
+			GuardReports reports) {
 		try {
 			executor.execute(task);
 			return null;
 		}
 		catch (RejectedExecutionException ex) {
-			ServerLog.rejected(method);
+			reports.report(Guard.HANDLER_THREADS, null, "an executor rejected a call of " + method);
 			return EndStatus.BUSY;
 		}
 		catch (RuntimeException | Error ex) {

@@ -201,7 +201,7 @@ final class RequestSide implements MessageObserver {
 	@SuppressWarnings("unchecked")
 	<Q> Flow.Publisher<Q> publisher() {
 		Flow.Publisher<Q> requests = (Flow.Publisher<Q>) Objects.requireNonNull(this.receiver);
-		return this.context.hasScopes() ? ScopedFlow.requests(requests, this.context) : requests;
+		return ScopedFlow.requests(requests, this.context);
 	}
 
 }

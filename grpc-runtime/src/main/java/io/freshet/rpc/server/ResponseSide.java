@@ -138,12 +138,7 @@ final class ResponseSide implements MessageObserver {
 		Objects.requireNonNull(responses, "the method returned null instead of a publisher");
 		MessageSubscriber<R> sender = new MessageSubscriber<>(this.exchange, marshaller(), this);
 		start(sender);
-		if (this.context.hasScopes()) {
-			ScopedFlow.responses(responses, this.context).subscribe(sender);
-		}
-		else {
-			responses.subscribe(sender);
-		}
+		ScopedFlow.responses(responses, this.context).subscribe(sender);
 	}
 
 	/**

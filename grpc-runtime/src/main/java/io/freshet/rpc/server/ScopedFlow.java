@@ -2,14 +2,13 @@ package io.freshet.rpc.server;
 
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
 
 import io.freshet.rpc.RpcContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the scopes of a call around what its publishers and subscribers do on the event
- * loop. Has no state. Only calls that have scopes go this way.
+ * Makes a call the current one, and opens its scopes, around what its publishers and
+ * subscribers do on the event loop. Has no state.
  */
 final class ScopedFlow {
 
@@ -38,16 +37,6 @@ final class ScopedFlow {
 		return (subscriber) -> responses.subscribe(new AskingSubscriber<T>(subscriber, context));
 	}
 
-	private static void run(CallContext context, Runnable code) {
-		RpcContext.Scope scope = context.enter();
-		try {
-			code.run();
-		}
-		finally {
-			scope.close();
-		}
-	}
-
 	/**
 	 * Code of the call that takes requests.
 	 *
@@ -60,26 +49,46 @@ final class ScopedFlow {
 
 		@Override
 		public void onSubscribe(Flow.Subscription subscription) {
-			run((code) -> code.onSubscribe(subscription));
+			RpcContext.Scope scope = this.context.enter();
+			try {
+				this.code.onSubscribe(subscription);
+			}
+			finally {
+				scope.close();
+			}
 		}
 
 		@Override
 		public void onNext(T message) {
-			run((code) -> code.onNext(message));
+			RpcContext.Scope scope = this.context.enter();
+			try {
+				this.code.onNext(message);
+			}
+			finally {
+				scope.close();
+			}
 		}
 
 		@Override
 		public void onError(Throwable failure) {
-			run((code) -> code.onError(failure));
+			RpcContext.Scope scope = this.context.enter();
+			try {
+				this.code.onError(failure);
+			}
+			finally {
+				scope.close();
+			}
 		}
 
 		@Override
 		public void onComplete() {
-			run(Flow.Subscriber::onComplete);
-		}
-
-		private void run(Consumer<Flow.Subscriber<? super T>> signal) {
-			ScopedFlow.run(this.context, () -> signal.accept(this.code));
+			RpcContext.Scope scope = this.context.enter();
+			try {
+				this.code.onComplete();
+			}
+			finally {
+				scope.close();
+			}
 		}
 
 	}
@@ -154,12 +163,24 @@ final class ScopedFlow {
 
 		@Override
 		public void request(long messages) {
-			ScopedFlow.run(this.context, () -> this.code.request(messages));
+			RpcContext.Scope scope = this.context.enter();
+			try {
+				this.code.request(messages);
+			}
+			finally {
+				scope.close();
+			}
 		}
 
 		@Override
 		public void cancel() {
-			ScopedFlow.run(this.context, this.code::cancel);
+			RpcContext.Scope scope = this.context.enter();
+			try {
+				this.code.cancel();
+			}
+			finally {
+				scope.close();
+			}
 		}
 
 	}

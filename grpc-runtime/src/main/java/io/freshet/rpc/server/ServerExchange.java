@@ -239,7 +239,8 @@ final class ServerExchange implements StreamListener, CallControl {
 	}
 
 	private void give(Runnable task, Executor executor) {
-		Status refusal = HandlerExecutors.give(task, executor, Objects.requireNonNull(this.method).descriptor());
+		Status refusal = HandlerExecutors.give(task, executor, Objects.requireNonNull(this.method).descriptor(),
+				this.runtime.reports());
 		if (refusal != null) {
 			this.away = null;
 			finish(refusal, CallAdmission.retryAfter(refusal));

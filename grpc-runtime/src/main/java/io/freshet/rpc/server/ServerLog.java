@@ -32,10 +32,6 @@ final class ServerLog {
 		logger.log(Level.DEBUG, "handler of " + method + " failed after its call had ended", failure);
 	}
 
-	static void rejected(MethodDescriptor<?, ?> method) {
-		logger.log(Level.DEBUG, "executor rejected a call of {0}", method);
-	}
-
 	static void executorFailed(MethodDescriptor<?, ?> method, Throwable failure) {
 		logger.log(Level.ERROR, "executor failed on a call of " + method, failure);
 	}

@@ -181,6 +181,23 @@ class AroundCallsTests {
 			.containsExactly("request ada/test.Echo/Bidi", "request ada/test.Echo/Bidi");
 	}
 
+	@Test
+	void callIsCurrentInSubscribersAndPublishersWithoutInterceptors() throws Exception {
+		List<String> found = new CopyOnWriteArrayList<>();
+		RpcServer server = this.network.start(echo().asyncBidiStreaming(BIDI,
+				Fluxes.bidiStreaming((Flux<StringValue> requests) -> requests.doOnNext((request) -> found.add(method()))
+					.concatMap((request) -> Flux.range(0, 3)
+						.doOnRequest((n) -> found.add(method()))
+						.map((number) -> text("" + number)))
+					.doOnComplete(() -> found.add(method())))));
+		assertThat(Streams.Collector
+			.ofAll(this.network.connect(server)
+				.async()
+				.bidiStreaming(BIDI, CallOptions.DEFAULT, Streams.of(List.of(MESSAGE, MESSAGE))))
+			.all()).hasSize(6);
+		assertThat(found).hasSizeGreaterThanOrEqualTo(5).allMatch("/test.Echo/Bidi"::equals);
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "CLIENT_STREAM", "BIDI_STREAM" })
 	void checkRefusesRequestsBeforeTheHandlerSeesThem(AnyShape shape) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import com.google.protobuf.BytesValue;
 import com.google.protobuf.StringValue;
 
+import io.freshet.rpc.Guard;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
@@ -58,13 +59,15 @@ class ExecutorTests {
 		AtomicReference<Executor> executor = new AtomicReference<>((task) -> {
 			throw new RejectedExecutionException("full");
 		});
-		RpcChannel channel = this.network.connect(this.network.start(Style.BLOCKING.bind(shape, () -> {
-		}), (options) -> options.executor((task) -> executor.get().execute(task))));
+		RpcServer server = this.network.start(Style.BLOCKING.bind(shape, () -> {
+		}), (options) -> options.executor((task) -> executor.get().execute(task)));
+		RpcChannel channel = this.network.connect(server);
 		for (int i = 0; i < 20; i++) {
 			RpcException failure = failure(() -> shape.call(channel, CallOptions.DEFAULT, MESSAGE));
 			assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
 			assertThat(failure.status().message()).contains("the server is busy");
 		}
+		assertThat(server.guardCounters().count(Guard.HANDLER_THREADS)).isEqualTo(20);
 		executor.set((task) -> new Thread(task).start());
 		assertThat(shape.call(channel, CallOptions.DEFAULT, MESSAGE)).containsExactly(MESSAGE);
 	}

@@ -1,8 +1,11 @@
 package io.freshet.spring.context;
 
+import java.util.Map;
+
 import io.freshet.rpc.server.CallScope;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Captures thread-locals. Needs Micrometer's context propagation. */
 final class Snapshots {
@@ -12,8 +15,11 @@ final class Snapshots {
 	private Snapshots() {
 	}
 
-	static CallScope capture() {
+	static @Nullable CallScope capture() {
 		ContextSnapshot snapshot = FACTORY.captureAll();
+		if (snapshot instanceof Map<?, ?> values && values.isEmpty()) {
+			return null;
+		}
 		return () -> snapshot.setThreadLocals()::close;
 	}
 

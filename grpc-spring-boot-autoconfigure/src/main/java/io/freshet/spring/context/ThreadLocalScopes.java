@@ -21,7 +21,7 @@ public final class ThreadLocalScopes {
 	/**
 	 * Captures what is on the current thread.
 	 * @return puts it on other threads, see {@code ServerCall.addScope}; {@code null} if
-	 * context propagation is not on the class path
+	 * there is nothing, or context propagation is not on the class path
 	 */
 	public static @Nullable CallScope capture() {
 		return PRESENT ? Snapshots.capture() : null;

@@ -15,9 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What an editor can tell about every property. */
 class ConfigurationMetadataTests {
 
-	private static final Set<String> SWITCHES = Set.of("grpc.server.enabled", "grpc.client.enabled",
-			"grpc.server.security.enabled", "grpc.server.health.enabled", "grpc.server.reflection.enabled",
-			"grpc.server.channelz.enabled", "management.health.grpc-server.enabled",
+	private static final Set<String> SWITCHES = Set.of("grpc.report-unknown-properties", "grpc.server.enabled",
+			"grpc.client.enabled", "grpc.server.security.enabled", "grpc.server.health.enabled",
+			"grpc.server.reflection.enabled", "grpc.server.channelz.enabled", "management.health.grpc-server.enabled",
 			"management.health.grpc-channels.enabled", "management.info.grpc.enabled", "grpc.client.discovery.enabled",
 			"grpc.client.discovery.register-port", "management.endpoint.grpc.access",
 			"management.endpoint.grpc.cache.time-to-live");
@@ -33,11 +33,11 @@ class ConfigurationMetadataTests {
 		collect("grpc.server.security", type("security.RpcSecurityProperties"), expected);
 		collect("grpc.client", type("client.RpcClientProperties"), expected);
 		collect("grpc.client.discovery", type("discovery.RpcDiscoveryProperties"), expected);
+		collect("grpc.context-propagation", type("context.ContextPropagationProperties"), expected);
 		collect("grpc.observation", type("observation.ObservationProperties"), expected);
 		collect("grpc.server.access-log", type("observation.AccessLogProperties"), expected);
 		collect("grpc.server.errors", type("error.RpcErrorProperties"), expected);
 		collect("grpc.server.validation", type("validation.ServerValidationProperties"), expected);
-		collect("grpc.client.validation", type("validation.ClientValidationProperties"), expected);
 		assertThat(this.properties.keySet()).isEqualTo(expected);
 	}
 

@@ -1,6 +1,7 @@
 package io.freshet.rpc.internal.stream;
 
 import io.freshet.rpc.FailedCall;
+import io.freshet.rpc.FailedCallException;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
@@ -55,8 +56,8 @@ public record Ending(Status status, Metadata trailers, boolean receivedFromPeer,
 	 * Returns a new exception with the stack of the current thread.
 	 * @return the exception
 	 */
-	public RpcException toException() {
-		return new RpcException(this.status, this.trailers, this.cause, this.receivedFromPeer, this.call, true);
+	public FailedCallException toException() {
+		return toException(true);
 	}
 
 	/**
@@ -64,8 +65,13 @@ public record Ending(Status status, Metadata trailers, boolean receivedFromPeer,
 	 * nothing.
 	 * @return the exception, without a stack
 	 */
-	public RpcException toStacklessException() {
-		return new RpcException(this.status, this.trailers, this.cause, this.receivedFromPeer, this.call, false);
+	public FailedCallException toStacklessException() {
+		return toException(false);
+	}
+
+	private FailedCallException toException(boolean stackTrace) {
+		return new FailedCallException(this.status, this.trailers, this.cause, this.receivedFromPeer, this.call,
+				stackTrace);
 	}
 
 	/**

@@ -195,7 +195,7 @@ public final class InboundMessages<T> implements RpcReader<T>, MessageReceiver {
 		}
 		catch (RpcException ex) {
 			this.call.reject(ex);
-			throw ex;
+			throw Ending.of(ex).toException();
 		}
 	}
 

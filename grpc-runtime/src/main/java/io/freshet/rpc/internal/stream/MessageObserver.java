@@ -18,4 +18,11 @@ public interface MessageObserver {
 	 */
 	void onMessage(Object message, int wireBytes, boolean compressed);
 
+	/**
+	 * A message is about to be written. Whoever throws holds it back, and ends the call.
+	 * @param message the message
+	 */
+	default void onGiven(Object message) {
+	}
+
 }

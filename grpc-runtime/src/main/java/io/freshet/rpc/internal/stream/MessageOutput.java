@@ -106,8 +106,8 @@ final class MessageOutput<T> extends ByteHandover implements Runnable {
 	 * Sends a message, whether or not there is room.
 	 * @param message the message
 	 * @return its size on the wire, the prefix included; 0 if it was dropped
-	 * @throws io.freshet.rpc.RpcException if the call has failed or the message cannot be
-	 * serialised
+	 * @throws io.freshet.rpc.RpcException if the call has failed, the message cannot be
+	 * serialised, or the observer holds it back
 	 */
 	int send(T message) {
 		Ending ending = this.ending;
@@ -117,6 +117,7 @@ final class MessageOutput<T> extends ByteHandover implements Runnable {
 		if (this.endRequested) {
 			throw new IllegalStateException("the messages of this side have been ended already");
 		}
+		this.observer.onGiven(message);
 		ByteBuf buffer = take();
 		if (buffer == null) {
 			int size = MessagePrefix.BYTES + this.marshaller.size(message);

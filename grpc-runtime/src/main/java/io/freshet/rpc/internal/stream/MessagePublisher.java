@@ -268,7 +268,7 @@ public final class MessagePublisher<T> extends Demand
 		catch (RpcException ex) {
 			finish();
 			this.call.reject(ex);
-			subscriber.onError(ex);
+			subscriber.onError(Ending.of(ex).toException());
 			return false;
 		}
 		catch (RuntimeException ex) {

@@ -51,6 +51,7 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connection.
  * @param auth Credentials that the channel shows.
  * @param loadBalancing How the servers are found and chosen.
+ * @param validation Which messages are checked on this side.
  * @param interceptors Interceptors of this channel alone, the outermost first, inside
  * those of all channels: names of beans or of classes. A bean that is named here is not
  * around the calls of other channels. By default there are none.
@@ -74,7 +75,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 		@Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
 		@NestedConfigurationProperty @DefaultValue AuthProperties auth,
 		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing,
-		@Nullable List<String> interceptors, @NestedConfigurationProperty @DefaultValue ResilienceProperties resilience,
+		@NestedConfigurationProperty @DefaultValue ValidationProperties validation, @Nullable List<String> interceptors,
+		@NestedConfigurationProperty @DefaultValue ResilienceProperties resilience,
 		MethodProperties.@Nullable RetryPreset retry, @DefaultValue List<MethodProperties> methods,
 		@NestedConfigurationProperty @DefaultValue ThrottlingProperties retryThrottling,
 		@Nullable String serviceConfig) {
@@ -98,7 +100,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
 				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing),
-				first(this.interceptors, other.interceptors), this.resilience.orElse(other.resilience),
+				this.validation.orElse(other.validation), first(this.interceptors, other.interceptors),
+				this.resilience.orElse(other.resilience),
 				json ? this.retry : first(this.retry, other.retry),
 				json ? this.methods : ServiceConfigFactory.merge(this.methods, other.methods),
 				json ? this.retryThrottling : this.retryThrottling.orElse(other.retryThrottling),

@@ -28,11 +28,14 @@ final class ClientInterceptors {
 
 	private final ObjectProvider<ChannelResilience> resilience;
 
+	private final ChannelChecks checks;
+
 	private final Map<Class<?>, ClientInterceptor> created = new ConcurrentHashMap<>();
 
 	ClientInterceptors(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		this.resilience = beanFactory.getBeanProvider(ChannelResilience.class);
+		this.checks = new ChannelChecks(beanFactory.getBeanProvider(ChannelValidation.class));
 		this.beans = new InterceptorBeans(beanFactory);
 	}
 
@@ -53,6 +56,7 @@ final class ClientInterceptors {
 		if (resilience.isOn()) {
 			interceptors.addAll(resilience(channel, resilience));
 		}
+		interceptors.addAll(this.checks.of(channel, properties.of(channel).validation()));
 		return interceptors;
 	}
 

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -30,6 +31,12 @@ public final class RpcClientAutoConfiguration {
 	@Bean
 	static RpcClientFieldProcessor rpcClientFieldProcessor() {
 		return new RpcClientFieldProcessor();
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "grpc.report-unknown-properties", matchIfMissing = true)
+	UnusedChannels rpcUnusedChannels(RpcClientProperties properties, RpcClients clients, ApplicationContext context) {
+		return new UnusedChannels(properties, clients, context);
 	}
 
 	@Bean(destroyMethod = "close")

@@ -56,6 +56,17 @@ record RpcClientProperties(@DefaultValue @NestedConfigurationProperty ChannelPro
 	}
 
 	/**
+	 * Returns the configured channels besides some.
+	 * @param names the names of those
+	 * @return the names of the others in alphabetical order
+	 */
+	Set<String> others(Set<String> names) {
+		Set<String> others = names();
+		others.removeIf((other) -> names.stream().anyMatch((name) -> uniform(name).equals(uniform(other))));
+		return others;
+	}
+
+	/**
 	 * Returns what channels name as interceptors of theirs.
 	 * @return names of beans and of classes
 	 */

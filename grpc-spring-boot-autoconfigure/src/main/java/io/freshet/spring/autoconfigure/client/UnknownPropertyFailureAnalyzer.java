@@ -2,6 +2,8 @@ package io.freshet.spring.autoconfigure.client;
 
 import java.util.stream.Collectors;
 
+import io.freshet.spring.autoconfigure.ClosestName;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

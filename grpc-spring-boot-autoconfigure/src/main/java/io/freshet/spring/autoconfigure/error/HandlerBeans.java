@@ -1,8 +1,7 @@
 package io.freshet.spring.autoconfigure.error;
 
-import java.lang.annotation.Annotation;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.function.Supplier;
 
 import io.freshet.rpc.codegen.GeneratedService;
 import io.freshet.spring.RpcAdvice;
-import io.freshet.spring.RpcService;
+import io.freshet.spring.autoconfigure.server.ServiceBeans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -42,7 +41,7 @@ final class HandlerBeans {
 	 */
 	Map<String, HandlerBean> services() {
 		Map<String, HandlerBean> services = new HashMap<>();
-		for (HandlerBean bean : beans(RpcService.class)) {
+		for (HandlerBean bean : beans(ServiceBeans.names(this.beanFactory))) {
 			for (Class<?> type : ClassUtils.getAllInterfacesForClassAsSet(bean.type())) {
 				GeneratedService generated = type.getAnnotation(GeneratedService.class);
 				if (generated != null) {
@@ -59,26 +58,24 @@ final class HandlerBeans {
 	 */
 	Map<HandlerBean, AdviceScope> advice() {
 		Map<HandlerBean, AdviceScope> advice = new LinkedHashMap<>();
-		for (HandlerBean bean : beans(RpcAdvice.class)) {
+		for (HandlerBean bean : beans(List.of(this.beanFactory.getBeanNamesForAnnotation(RpcAdvice.class)))) {
 			RpcAdvice annotation = this.beanFactory.findAnnotationOnBean(bean.name(), RpcAdvice.class);
 			advice.put(bean, new AdviceScope(Objects.requireNonNull(annotation)));
 		}
 		return advice;
 	}
 
-	private List<HandlerBean> beans(Class<? extends Annotation> annotation) {
+	private List<HandlerBean> beans(Collection<String> names) {
 		Map<Object, HandlerBean> beans = new HashMap<>();
 		List<Object> ordered = new ArrayList<>();
-		Arrays.stream(this.beanFactory.getBeanNamesForAnnotation(annotation))
-			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
-			.forEach((name) -> {
-				Object bean = this.beanFactory.getBean(name);
-				Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-				Supplier<Object> instance = this.beanFactory.isSingleton(name) ? () -> bean
-						: () -> this.beanFactory.getBean(name);
-				beans.put(name, new HandlerBean(name, type, instance));
-				ordered.add(name);
-			});
+		names.stream().filter((name) -> !ScopedProxyUtils.isScopedTarget(name)).forEach((name) -> {
+			Object bean = this.beanFactory.getBean(name);
+			Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
+			Supplier<Object> instance = this.beanFactory.isSingleton(name) ? () -> bean
+					: () -> this.beanFactory.getBean(name);
+			beans.put(name, new HandlerBean(name, type, instance));
+			ordered.add(name);
+		});
 		OrderComparator order = AnnotationAwareOrderComparator.INSTANCE;
 		return ordered.stream()
 			.sorted(order.withSourceProvider((name) -> source(beans.get(name))))

@@ -43,7 +43,7 @@ public final class RpcErrorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnProperty(name = "grpc.server.errors.failed-calls", havingValue = "translate")
+	@ConditionalOnProperty(name = "grpc.server.errors.failed-calls", havingValue = "translate", matchIfMissing = true)
 	@ConditionalOnMissingBean(name = "rpcFailedCallMapper")
 	ExceptionMapper rpcFailedCallMapper() {
 		return new FailedCallMapper();

@@ -20,7 +20,7 @@ import io.freshet.services.health.ServingStatus;
 import io.freshet.services.health.v1.HealthRpc;
 import io.freshet.spring.CompanionServices;
 import io.freshet.spring.RpcServerStartedEvent;
-import io.freshet.spring.RpcServerStoppingEvent;
+import io.freshet.spring.RpcServerDrainingEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -120,7 +120,7 @@ final class RpcHealth implements CompanionServices, ApplicationListener<Applicat
 		else if (event instanceof AvailabilityChangeEvent) {
 			look();
 		}
-		else if (event instanceof RpcServerStoppingEvent
+		else if (event instanceof RpcServerDrainingEvent
 				|| (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == this.context)) {
 			this.statuses.drain();
 		}

@@ -8,13 +8,12 @@ import java.util.List;
 
 import com.google.protobuf.MessageLite;
 import io.freshet.rpc.RpcWriter;
-import io.freshet.spring.RpcService;
+import io.freshet.spring.autoconfigure.server.ServiceBeans;
 import io.freshet.spring.security.RpcMethodSecurityExpressionHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
@@ -57,8 +56,8 @@ final class MethodSecurityCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String name : this.context.getBeanNamesForAnnotation(RpcService.class)) {
-			if (!ScopedProxyUtils.isScopedTarget(name) && this.context.isSingleton(name)) {
+		for (String name : ServiceBeans.names(this.context)) {
+			if (this.context.isSingleton(name)) {
 				check(name, this.context.getBean(name));
 			}
 		}

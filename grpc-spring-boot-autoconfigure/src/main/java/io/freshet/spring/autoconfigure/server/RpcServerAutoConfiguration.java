@@ -52,11 +52,12 @@ public final class RpcServerAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	RpcServer rpcServer(ServerOptions options, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<CompanionServices> companions, ObjectProvider<ServerObserver> observers) {
-		List<ServiceDefinition> services = new ServedBeans(beanFactory, options.interceptors()).services();
-		return RpcServer.create(options, new CompanionBeans(companions.orderedStream().toList()).join(services),
-				observers.orderedStream().toList());
+	RpcServer rpcServer(ServerOptions options, RpcServerProperties properties,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<CompanionServices> companions,
+			ObjectProvider<ServerObserver> observers) {
+		List<ServiceDefinition> services = ServiceAssembly.of(beanFactory, options, properties,
+				companions.orderedStream().toList());
+		return RpcServer.create(options, services, observers.orderedStream().toList());
 	}
 
 	@Bean

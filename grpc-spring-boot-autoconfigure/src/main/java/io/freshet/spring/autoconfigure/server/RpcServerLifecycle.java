@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.server.Listener;
 import io.freshet.rpc.server.ListenerException;
@@ -13,7 +14,7 @@ import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerOptions;
 import io.freshet.spring.RpcServerStartedEvent;
 import io.freshet.spring.RpcServerStoppedEvent;
-import io.freshet.spring.RpcServerStoppingEvent;
+import io.freshet.spring.RpcServerDrainingEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class RpcServerLifecycle implements SmartLifecycle {
 
 	private void announce() {
 		Map<String, SocketAddress> addresses = this.server.addresses();
-		logger.info("RPC server started on " + places(addresses) + ", serves "
+		logger.info("RPC server started on " + places(addresses) + ", speaks " + protocols() + ", serves "
 				+ this.server.services().stream().map(ServiceDescriptor::name).collect(Collectors.joining(", ")));
 		warnOfListenersWithoutServices();
 		LocalPorts.set(this.context, this.server);
@@ -91,6 +92,15 @@ final class RpcServerLifecycle implements SmartLifecycle {
 						+ listener.name() + ".services)");
 			}
 		}
+	}
+
+	private String protocols() {
+		return this.options.web()
+			.protocols()
+			.stream()
+			.sorted()
+			.map(RpcProtocol::toString)
+			.collect(Collectors.joining(", "));
 	}
 
 	private String places(Map<String, SocketAddress> addresses) {
@@ -123,7 +133,7 @@ final class RpcServerLifecycle implements SmartLifecycle {
 		if (!this.server.isRunning()) {
 			return;
 		}
-		this.context.publishEvent(new RpcServerStoppingEvent(this.server));
+		this.context.publishEvent(new RpcServerDrainingEvent(this.server));
 		delay();
 		if (!this.server.stop(this.grace)) {
 			logger.warn("RPC server cancelled the calls that had not ended after " + this.grace.toMillis()

@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param keepalive How connections are kept alive and when they end.
  * @param flowControl How much clients may send ahead of those that use it.
  * @param inbound Limits on what clients send.
- * @param executor Threads for handlers that may block.
+ * @param executor Where handlers run that may block.
  * @param limits What the server puts up with.
  * @param shutdown How the server stops.
  * @param ssl TLS of the connections.
@@ -147,12 +147,35 @@ record RpcServerProperties(@Nullable Integer port, @Nullable InetAddress address
 	}
 
 	/**
-	 * Threads for handlers that may block, where they do not run on virtual threads.
+	 * Where handlers run that may block.
 	 *
-	 * @param threads Most handlers that run at the same time.
-	 * @param queueCapacity Most calls that wait for a thread; further ones are refused.
+	 * @param type What runs them: "virtual" for a virtual thread for each call, "pool"
+	 * for a pool of threads, "event-loop" for the event loop, which is only for handlers
+	 * that never block. By default virtual threads if "spring.threads.virtual.enabled"
+	 * says so or, where it says nothing, from Java 24 on; else the pool.
+	 * @param threads Most handlers that run at the same time in the pool.
+	 * @param queueCapacity Most calls that wait for a thread of the pool; further ones
+	 * are refused.
+	 * @param services What runs a service, by the full name of the service, which goes
+	 * into brackets: the name of a bean of type Executor, or "event-loop". Comes before
+	 * what the annotation of the service says. By default it is that of the server.
 	 */
-	record Executor(@DefaultValue("200") int threads, @DefaultValue("1000") int queueCapacity) {
+	record Executor(@Nullable ExecutorType type, @DefaultValue("200") int threads,
+			@DefaultValue("1000") int queueCapacity, @DefaultValue Map<String, String> services) {
+
+	}
+
+	/** What runs handlers that may block. */
+	enum ExecutorType {
+
+		/** A virtual thread for each call. */
+		VIRTUAL,
+
+		/** A pool of threads. */
+		POOL,
+
+		/** The event loop. */
+		EVENT_LOOP
 
 	}
 

@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 import io.freshet.rpc.codegen.GeneratedService;
 import io.freshet.rpc.codegen.ServiceBinder;
 import io.freshet.rpc.server.ServerInterceptor;
-import io.freshet.rpc.server.ServerOptions;
 import io.freshet.rpc.server.ServiceDefinition;
 import io.freshet.spring.RpcService;
 import io.freshet.spring.autoconfigure.interceptor.FilteredServerInterceptor;
@@ -68,16 +67,16 @@ final class ServedBeans {
 	}
 
 	private Set<String> names() {
-		Set<String> names = new LinkedHashSet<>(
-				Arrays.asList(this.beanFactory.getBeanNamesForAnnotation(RpcService.class)));
-		names.addAll(Arrays.asList(this.beanFactory.getBeanNamesForType(ServiceDefinition.class)));
-		names.removeIf(ScopedProxyUtils::isScopedTarget);
+		Set<String> names = new LinkedHashSet<>(ServiceBeans.names(this.beanFactory));
+		Arrays.stream(this.beanFactory.getBeanNamesForType(ServiceDefinition.class))
+			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
+			.forEach(names::add);
 		return names;
 	}
 
 	private List<ServiceDefinition> bind(String name) {
 		Object bean = this.beanFactory.getBean(name);
-		RpcService annotation = this.beanFactory.findAnnotationOnBean(name, RpcService.class);
+		RpcService annotation = ServiceBeans.annotation(this.beanFactory, name);
 		List<ServiceDefinition> services = (bean instanceof ServiceDefinition definition) ? List.of(definition)
 				: bindInterfaces(name, bean);
 		return (annotation != null) ? services.stream().map((service) -> configure(name, service, annotation)).toList()
@@ -143,26 +142,20 @@ final class ServedBeans {
 		return this.beanFactory.getBeanProvider(type).getIfUnique(() -> this.beanFactory.createBean(type));
 	}
 
-	private @Nullable Executor executor(String name, String executor) {
-		if (executor.isEmpty()) {
+	private @Nullable Executor executor(String name, String written) {
+		String executor = this.beanFactory.resolveEmbeddedValue(written);
+		if (executor == null || executor.isEmpty()) {
 			return null;
 		}
-		if (executor.equals(RpcService.EVENT_LOOP)) {
-			return ServerOptions.EVENT_LOOP;
-		}
-		if (!this.beanFactory.containsBean(executor) || !this.beanFactory.isTypeMatch(executor, Executor.class)) {
+		ExecutorBeans executors = new ExecutorBeans(this.beanFactory);
+		Executor found = executors.find(executor);
+		if (found == null) {
 			throw new InvalidServiceException(
 					"@RpcService of bean '" + name + "' names the executor '" + executor
 							+ "', but there is no bean of type java.util.concurrent.Executor with that name.",
-					"Define that bean or name one of: " + String.join(", ", executors()) + ".");
+					"Define that bean or name one of: " + String.join(", ", executors.names()) + ".");
 		}
-		return this.beanFactory.getBean(executor, Executor.class);
-	}
-
-	private List<String> executors() {
-		List<String> names = new ArrayList<>(List.of(this.beanFactory.getBeanNamesForType(Executor.class)));
-		names.add(RpcService.EVENT_LOOP);
-		return names;
+		return found;
 	}
 
 }

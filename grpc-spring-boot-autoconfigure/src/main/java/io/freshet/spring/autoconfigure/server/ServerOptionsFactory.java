@@ -6,6 +6,7 @@ import java.util.function.IntConsumer;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.ServerOptions;
+import io.freshet.spring.autoconfigure.server.RpcServerProperties.ExecutorType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +20,8 @@ import org.springframework.util.unit.DataSize;
 final class ServerOptionsFactory {
 
 	private static final String VIRTUAL_THREADS = "spring.threads.virtual.enabled";
+
+	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
 	private final RpcServerProperties properties;
 
@@ -44,6 +47,9 @@ final class ServerOptionsFactory {
 				options::maxInboundMessageBytes);
 		bytes("inbound.metadata.max-size", this.properties.inbound().metadata().maxSize(), options::maxMetadataBytes);
 		options.handlerThreads(threads());
+		if (this.properties.executor().type() == ExecutorType.EVENT_LOOP) {
+			options.executor(ServerOptions.EVENT_LOOP);
+		}
 		options.connection(connection());
 		options.web(new WebOptionsFactory(this.properties).create());
 		options.limits(new ServerLimitsFactory(this.properties.limits()).create());
@@ -54,8 +60,16 @@ final class ServerOptionsFactory {
 		RpcServerProperties.Executor executor = this.properties.executor();
 		valid("executor.threads", executor.threads(), HandlerThreads.DEFAULT::withBlockingThreads);
 		valid("executor.queue-capacity", executor.queueCapacity(), HandlerThreads.DEFAULT::withBlockingQueue);
-		return new HandlerThreads(this.environment.getProperty(VIRTUAL_THREADS, Boolean.class), executor.threads(),
-				executor.queueCapacity());
+		return new HandlerThreads(virtualThreads(executor.type()), executor.threads(), executor.queueCapacity());
+	}
+
+	private @Nullable Boolean virtualThreads(@Nullable ExecutorType type) {
+		if (type == ExecutorType.VIRTUAL && Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) {
+			throw invalid("executor.type", type, "virtual threads need Java " + FIRST_WITH_VIRTUAL_THREADS
+					+ ", and this is Java " + Runtime.version().feature(), null);
+		}
+		return (type == null || type == ExecutorType.EVENT_LOOP)
+				? this.environment.getProperty(VIRTUAL_THREADS, Boolean.class) : type == ExecutorType.VIRTUAL;
 	}
 
 	private ConnectionOptions connection() {

@@ -10,6 +10,7 @@ import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.protobuf.StatusDetails;
+import io.freshet.spring.InvalidResponseException;
 import io.freshet.spring.MessageValidator;
 
 /**
@@ -34,6 +35,30 @@ record MessageRules(List<MessageValidator> validators) {
 		List<FieldViolation> violations = violations(message);
 		if (!violations.isEmpty()) {
 			throw invalid(violations);
+		}
+	}
+
+	/**
+	 * Checks a response of this server, whose own mistake it is if it is not valid.
+	 * @param message the message
+	 * @throws InvalidResponseException if it is not valid
+	 */
+	void checkResponse(Object message) {
+		List<FieldViolation> violations = violations(message);
+		if (!violations.isEmpty()) {
+			throw new InvalidResponseException("response is not valid: " + text(violations), violations);
+		}
+	}
+
+	/**
+	 * Checks a response of another server.
+	 * @param message the message
+	 * @throws RpcException with INTERNAL and the violations if it is not valid
+	 */
+	void checkReceived(Object message) {
+		List<FieldViolation> violations = violations(message);
+		if (!violations.isEmpty()) {
+			throw refusal(Status.of(StatusCode.INTERNAL, "response is not valid: " + text(violations)), violations);
 		}
 	}
 

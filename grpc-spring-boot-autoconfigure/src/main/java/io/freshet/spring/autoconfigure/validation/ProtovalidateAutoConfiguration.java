@@ -5,26 +5,27 @@ import io.freshet.rpc.server.RpcServer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the rules in {@code .proto} files. */
 @AutoConfiguration
 @ConditionalOnClass({ RpcServer.class, Validator.class })
-@Conditional(ProtovalidateAutoConfiguration.OnValidation.class)
 public final class ProtovalidateAutoConfiguration {
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	Validator protovalidateValidator() {
 		return new BoundedValidator();
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	ProtoRules protovalidateMessageValidator(Validator validator) {
 		return new ProtoRules(validator);
@@ -32,29 +33,10 @@ public final class ProtovalidateAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "grpc.server.validation.enabled", matchIfMissing = true)
-	RuleCompilation protovalidateRuleCompilation(ObjectProvider<RpcServer> server, ProtoRules rules) {
-		return new RuleCompilation(server, rules);
-	}
-
-	/** Either side validates. */
-	static class OnValidation extends AnyNestedCondition {
-
-		OnValidation() {
-			super(ConfigurationPhase.PARSE_CONFIGURATION);
-		}
-
-		/** The server does. */
-		@ConditionalOnBooleanProperty(name = "grpc.server.validation.enabled", matchIfMissing = true)
-		static class Server {
-
-		}
-
-		/** Clients do. */
-		@ConditionalOnBooleanProperty("grpc.client.validation.enabled")
-		static class Client {
-
-		}
-
+	RuleCompilation protovalidateRuleCompilation(ObjectProvider<RpcServer> server, ProtoRules rules,
+			Environment environment) {
+		return new RuleCompilation(server, rules,
+				environment.getProperty("grpc.server.validation.responses", Boolean.class, false));
 	}
 
 }

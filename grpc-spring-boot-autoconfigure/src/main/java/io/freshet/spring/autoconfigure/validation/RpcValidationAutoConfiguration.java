@@ -3,6 +3,7 @@ package io.freshet.spring.autoconfigure.validation;
 import io.freshet.rpc.server.ExceptionMapper;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.spring.MessageValidator;
+import io.freshet.spring.autoconfigure.client.ChannelValidation;
 import io.freshet.spring.autoconfigure.server.RpcServerAutoConfiguration;
 import jakarta.validation.ConstraintViolationException;
 import org.hibernate.validator.HibernateValidatorConfiguration;
@@ -24,23 +25,27 @@ import org.springframework.context.annotation.Configuration;
 		beforeName = { "io.freshet.spring.autoconfigure.error.RpcErrorAutoConfiguration",
 				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @ConditionalOnClass(RpcServer.class)
-@EnableConfigurationProperties({ ServerValidationProperties.class, ClientValidationProperties.class })
+@EnableConfigurationProperties(ServerValidationProperties.class)
 public final class RpcValidationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(MessageValidator.class)
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "grpc.server.validation.enabled", matchIfMissing = true)
-	ValidationServerInterceptor rpcValidationServerInterceptor(ObjectProvider<MessageValidator> validators) {
-		return new ValidationServerInterceptor(new MessageRules(validators.orderedStream().toList()));
+	ValidationServerInterceptor rpcValidationServerInterceptor(ServerValidationProperties properties,
+			ObjectProvider<MessageValidator> validators) {
+		return new ValidationServerInterceptor(rules(validators), properties.responses());
 	}
 
 	@Bean
 	@ConditionalOnBean(MessageValidator.class)
 	@ConditionalOnMissingBean
-	@ConditionalOnBooleanProperty("grpc.client.validation.enabled")
-	ValidationClientInterceptor rpcValidationClientInterceptor(ObjectProvider<MessageValidator> validators) {
-		return new ValidationClientInterceptor(new MessageRules(validators.orderedStream().toList()));
+	ChannelValidation rpcChannelValidation(ObjectProvider<MessageValidator> validators) {
+		return (requests, responses) -> new ValidationClientInterceptor(rules(validators), requests, responses);
+	}
+
+	private static MessageRules rules(ObjectProvider<MessageValidator> validators) {
+		return new MessageRules(validators.orderedStream().toList());
 	}
 
 	/** Knows what Jakarta Validation throws. */

@@ -10,14 +10,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Compiles the rules of all requests when the application starts, so that wrong ones are
- * found then, and that the first call is not slower than the others.
+ * Compiles the rules of what is checked when the application starts, so that wrong ones
+ * are found then, and that the first call is not slower than the others.
  *
  * @param server the server
  * @param validator has the rules
+ * @param responses whether responses are checked as well as requests
  */
-record RuleCompilation(ObjectProvider<RpcServer> server,
-		MessageValidator validator) implements SmartInitializingSingleton {
+record RuleCompilation(ObjectProvider<RpcServer> server, MessageValidator validator,
+		boolean responses) implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -26,7 +27,13 @@ record RuleCompilation(ObjectProvider<RpcServer> server,
 	}
 
 	private void compile(MethodDescriptor<?, ?> method) {
-		Class<?> type = method.request().type();
+		compile(method.request().type());
+		if (this.responses) {
+			compile(method.response().type());
+		}
+	}
+
+	private void compile(Class<?> type) {
 		if (Message.class.isAssignableFrom(type)) {
 			this.validator.violations(Internal.getDefaultInstance(type.asSubclass(Message.class)));
 		}

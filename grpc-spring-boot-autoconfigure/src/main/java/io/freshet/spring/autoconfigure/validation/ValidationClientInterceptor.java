@@ -3,31 +3,26 @@ package io.freshet.spring.autoconfigure.validation;
 import io.freshet.rpc.client.ClientCall;
 import io.freshet.rpc.client.ClientInterceptor;
 
-import org.springframework.core.Ordered;
-
 /**
- * Refuses single requests that are not valid before anything is sent. Immutable.
+ * Checks the messages of a channel, each one of a stream: requests before they are sent,
+ * responses before the caller sees them. Immutable.
+ *
+ * @param rules the rules
+ * @param requests whether requests are checked
+ * @param responses whether responses are checked
  */
-final class ValidationClientInterceptor implements ClientInterceptor, Ordered {
-
-	private final MessageRules rules;
-
-	ValidationClientInterceptor(MessageRules rules) {
-		this.rules = rules;
-	}
+record ValidationClientInterceptor(MessageRules rules, boolean requests,
+		boolean responses) implements ClientInterceptor {
 
 	@Override
 	public void intercept(ClientCall call, Next next) {
-		Object request = call.request();
-		if (request != null) {
-			this.rules.checkRequest(request);
+		if (this.requests) {
+			call.checkRequests(this.rules::checkRequest);
+		}
+		if (this.responses) {
+			call.checkResponses(this.rules::checkReceived);
 		}
 		next.proceed(call);
-	}
-
-	@Override
-	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE - 1000;
 	}
 
 }

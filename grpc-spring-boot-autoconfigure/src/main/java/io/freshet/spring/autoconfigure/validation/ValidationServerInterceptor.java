@@ -6,9 +6,9 @@ import io.freshet.rpc.server.ServerInterceptor;
 import org.springframework.core.Ordered;
 
 /**
- * Lets requests through that are valid, a stream message by message. Inside all
- * interceptors that have an order, so that those who may not call learn nothing.
- * Immutable.
+ * Lets requests through that are valid, a stream message by message, and responses where
+ * that is wanted. Inside all interceptors that have an order, so that those who may not
+ * call learn nothing. Immutable.
  */
 final class ValidationServerInterceptor implements ServerInterceptor, Ordered {
 
@@ -16,8 +16,11 @@ final class ValidationServerInterceptor implements ServerInterceptor, Ordered {
 
 	private final MessageRules rules;
 
-	ValidationServerInterceptor(MessageRules rules) {
+	private final boolean responses;
+
+	ValidationServerInterceptor(MessageRules rules, boolean responses) {
 		this.rules = rules;
+		this.responses = responses;
 	}
 
 	@Override
@@ -28,6 +31,9 @@ final class ValidationServerInterceptor implements ServerInterceptor, Ordered {
 		}
 		else {
 			call.checkRequests(this.rules::checkRequest);
+		}
+		if (this.responses) {
+			call.checkResponses(this.rules::checkResponse);
 		}
 		next.proceed(call);
 	}

@@ -64,6 +64,7 @@ class RpcClientPropertiesTests {
 		values.putAll(Map.of("flow-control.stream-window", "1MB", "flow-control.connection-window", "2MB",
 				"flow-control.max-stream-window", "3MB"));
 		values.putAll(Map.of("ssl.enabled", "true", "ssl.bundle", "b"));
+		values.putAll(Map.of("validation.requests", "true", "validation.responses", "true"));
 		values.putAll(Map.of("limits.handshake-time", "1s", "limits.stall-time", "2s", "limits.header-fields", "3",
 				"limits.resets", "4", "limits.pings", "5", "limits.settings", "6", "limits.ignored-frames", "7",
 				"limits.window-updates", "8", "limits.empty-frames", "9"));

@@ -5,7 +5,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 import com.google.rpc.RetryInfo;
-import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
@@ -138,23 +137,6 @@ class RpcErrorAutoConfigurationTests {
 		assertThat(seen(runner, new AccessDeniedException("secret")).code()).isEqualTo(StatusCode.UNAUTHENTICATED);
 		assertThat(seen(runner, new DuplicateKeyException("secret")).code()).isEqualTo(StatusCode.ALREADY_EXISTS);
 		assertThat(seen(runner, new IllegalStateException()).code()).isEqualTo(StatusCode.INTERNAL);
-	}
-
-	@Test
-	void passesOnWhatAnotherServerSaidUnlessToldOtherwise() {
-		RpcException other = new RpcException(Status.of(StatusCode.NOT_FOUND, "secret"), Metadata.of("x", "secret"),
-				null, true);
-		assertThat(seen(this.contextRunner, other)).isEqualTo(other.status());
-		ApplicationContextRunner runner = this.contextRunner
-			.withPropertyValues("grpc.server.errors.failed-calls=translate");
-		assertThat(seen(runner, other))
-			.isEqualTo(Status.of(StatusCode.INTERNAL, "a server behind this one did not answer as expected"));
-		assertThat(seen(runner, new RpcException(StatusCode.NOT_FOUND, "my own")).message()).isEqualTo("my own");
-		RpcException busy = new RpcException(
-				StatusDetails.with(Status.of(StatusCode.RESOURCE_EXHAUSTED, "secret"), RetryInfo.getDefaultInstance()),
-				Metadata.empty(), null, true);
-		assertThat(seen(runner, busy).code()).isEqualTo(StatusCode.UNAVAILABLE);
-		assertThat(StatusDetails.find(seen(runner, busy), RetryInfo.class)).isPresent();
 	}
 
 	@Test

@@ -53,7 +53,7 @@ class ListenerPropertiesTests {
 					.isEqualTo(context.getEnvironment().getRequiredProperty("local.grpc.port", Integer.class))
 					.isEqualTo(context.getBean(RpcServer.class).port("public"));
 				assertThat(output).contains("RPC server started on public: port " + open + ", internal: port "
-						+ internal + ", serves testing.Echo");
+						+ internal + ", speaks grpc, grpc-web, connect, serves testing.Echo");
 				assertThat(output)
 					.contains("Listener 'internal' serves no service (grpc.server.listeners.internal.services)");
 				assertThat(echo(open)).isEqualTo("hello");

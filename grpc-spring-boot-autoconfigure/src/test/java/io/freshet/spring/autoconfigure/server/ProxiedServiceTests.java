@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.google.protobuf.StringValue;
+import io.freshet.rpc.RpcException;
+import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.spring.EchoRpc;
 import io.freshet.spring.RpcClient;
+import io.freshet.spring.RpcExceptionHandler;
 import io.freshet.spring.RpcService;
 import io.freshet.spring.autoconfigure.client.RpcClientAutoConfiguration;
+import io.freshet.spring.autoconfigure.error.RpcErrorAutoConfiguration;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +22,7 @@ import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +31,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** Calls go through the proxies that Spring puts around a service. */
 class ProxiedServiceTests {
@@ -56,6 +62,32 @@ class ProxiedServiceTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void serviceOfABeanMethodIsFoundBehindItsProxy(boolean classProxy) {
+		MethodInterceptor advice = (invocation) -> {
+			this.advised.add(invocation.getMethod().getName());
+			return invocation.proceed();
+		};
+		this.contextRunner.withBean("advice", MethodInterceptor.class, () -> advice)
+			.withBean(BeanNameAutoProxyCreator.class, () -> proxyCreator(classProxy))
+			.withConfiguration(AutoConfigurations.of(RpcErrorAutoConfiguration.class))
+			.withUserConfiguration(BeanMethodConfiguration.class)
+			.run((context) -> {
+				EchoRpc.Client client = context.getBean(Caller.class).client().getObject();
+				assertThat(client.echo(StringValue.of("hello")).getValue()).isEqualTo("hello");
+				assertThat(this.advised).containsExactly("echo");
+				assertThat(catchThrowableOfType(RpcException.class, () -> client.echo(StringValue.of("fail"))).code())
+					.isEqualTo(StatusCode.DATA_LOSS);
+			});
+	}
+
+	@Test
+	void beanOfAGeneratedInterfaceWithoutTheAnnotationIsNotServed() {
+		this.contextRunner.withBean("echo", EchoRpc.Service.class, () -> (new EchoRpc.Service() {
+		})).run((context) -> assertThat(context.getBean(RpcServer.class).services()).isEmpty());
+	}
+
 	@Test
 	void scopedProxyIsServedOnce() {
 		this.contextRunner.withUserConfiguration(ScopedConfiguration.class).run((context) -> {
@@ -77,6 +109,34 @@ class ProxiedServiceTests {
 	@ComponentScan(basePackageClasses = ProxiedServiceTests.class, useDefaultFilters = false,
 			includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Scoped.class))
 	static class ScopedConfiguration {
+
+	}
+
+	/** The annotation is on the class, which the method does not tell. */
+	@Configuration(proxyBeanMethods = false)
+	static class BeanMethodConfiguration {
+
+		@Bean
+		EchoRpc.Service echo() {
+			return new Failing();
+		}
+
+	}
+
+	@RpcService
+	static class Failing extends Echo {
+
+		@Override
+		public StringValue echo(StringValue request) {
+			if (request.getValue().equals("fail")) {
+				throw new IllegalStateException();
+			}
+			return request;
+		}
+
+		@RpcExceptionHandler(code = StatusCode.DATA_LOSS)
+		private void handle(IllegalStateException failure) {
+		}
 
 	}
 

@@ -24,7 +24,7 @@ import io.freshet.spring.EchoRpc;
 import io.freshet.spring.RpcClient;
 import io.freshet.spring.RpcServerStartedEvent;
 import io.freshet.spring.RpcServerStoppedEvent;
-import io.freshet.spring.RpcServerStoppingEvent;
+import io.freshet.spring.RpcServerDrainingEvent;
 import io.freshet.spring.RpcService;
 import io.freshet.spring.ServerOptionsCustomizer;
 import io.freshet.services.health.HealthStatuses;
@@ -123,8 +123,9 @@ class RpcServerLifecycleTests {
 	@Test
 	void logsPortAndServices(CapturedOutput output) {
 		this.contextRunner.withBean(Echo.class)
-			.run((context) -> assertThat(output).contains(
-					"RPC server started on port " + context.getBean(RpcServer.class).port() + ", serves testing.Echo"));
+			.run((context) -> assertThat(output)
+				.contains("RPC server started on port " + context.getBean(RpcServer.class).port()
+						+ ", speaks grpc, grpc-web, connect, serves testing.Echo"));
 	}
 
 	@Test
@@ -387,7 +388,7 @@ class RpcServerLifecycleTests {
 		}
 
 		@EventListener
-		void onStopping(RpcServerStoppingEvent event) {
+		void onStopping(RpcServerDrainingEvent event) {
 			this.seen.add(name(event));
 			this.stopping.countDown();
 		}

@@ -23,9 +23,8 @@ import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.protobuf.ErrorDetails;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.spring.MessageValidator;
-import io.freshet.spring.RpcClient;
 import io.freshet.spring.RpcService;
-import io.freshet.spring.EchoRpc;
+import io.freshet.spring.autoconfigure.client.ChannelValidation;
 import io.freshet.spring.autoconfigure.client.RpcClientAutoConfiguration;
 import io.freshet.spring.autoconfigure.error.RpcErrorAutoConfiguration;
 import io.freshet.spring.autoconfigure.server.RpcServerAutoConfiguration;
@@ -42,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -120,7 +118,7 @@ class RpcValidationAutoConfigurationTests {
 	void isOnWhereProtovalidateIs() {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(ProtoRules.class)
 			.hasSingleBean(ValidationServerInterceptor.class)
-			.doesNotHaveBean(ValidationClientInterceptor.class));
+			.hasSingleBean(ChannelValidation.class));
 	}
 
 	@Test
@@ -128,7 +126,7 @@ class RpcValidationAutoConfigurationTests {
 		this.noBadWords.withPropertyValues("grpc.server.validation.enabled=false")
 			.withBean(Talk.class)
 			.run((context) -> {
-				assertThat(context).doesNotHaveBean(ValidationServerInterceptor.class).doesNotHaveBean(Validator.class);
+				assertThat(context).doesNotHaveBean(ValidationServerInterceptor.class);
 				assertThat(call(context, Shape.SAY, "bad")).containsExactly("bad");
 			});
 	}
@@ -150,19 +148,6 @@ class RpcValidationAutoConfigurationTests {
 			.withBean(Talk.class)
 			.run((context) -> assertRefused(
 					catchThrowableOfType(RpcException.class, () -> call(context, Shape.SAY, "bad"))));
-	}
-
-	@Test
-	void refusesOnTheSideOfTheClientIfAsked() {
-		this.noBadWords.withBean(Caller.class)
-			.withPropertyValues("grpc.client.validation.enabled=true", "grpc.server.enabled=false",
-					"grpc.client.channel.nobody.target=static://127.0.0.1:1")
-			.run((context) -> {
-				RpcException refusal = catchThrowableOfType(RpcException.class,
-						() -> context.getBean(Caller.class).client().getObject().echo(StringValue.of("bad")));
-				assertRefused(refusal);
-				assertThat(refusal.receivedFromPeer()).isFalse();
-			});
 	}
 
 	@ParameterizedTest
@@ -222,11 +207,6 @@ class RpcValidationAutoConfigurationTests {
 		try (RpcChannel channel = RpcChannel.create("127.0.0.1:" + context.getBean(RpcServer.class).port())) {
 			return shape.call(channel, CallOptions.DEFAULT, words);
 		}
-	}
-
-	/** Calls a server that is not there. */
-	record Caller(@RpcClient("nobody") ObjectProvider<EchoRpc.Client> client) {
-
 	}
 
 	/** Says what it hears. */

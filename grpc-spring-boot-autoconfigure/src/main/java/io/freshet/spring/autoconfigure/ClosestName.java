@@ -1,4 +1,4 @@
-package io.freshet.spring.autoconfigure.client;
+package io.freshet.spring.autoconfigure;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant to write. */
-final class ClosestName {
+public final class ClosestName {
 
 	private ClosestName() {
 	}
@@ -18,7 +18,7 @@ final class ClosestName {
 	 * @return the closest name, empty if each would need more than one edit in three
 	 * characters
 	 */
-	static Optional<String> to(String written, Collection<String> known) {
+	public static Optional<String> to(String written, Collection<String> known) {
 		return known.stream()
 			.filter((name) -> distance(written, name) <= Math.max(1, written.length() / 3))
 			.min(Comparator.<String>comparingInt((name) -> distance(written, name))

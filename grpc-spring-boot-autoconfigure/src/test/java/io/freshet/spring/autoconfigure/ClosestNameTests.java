@@ -1,4 +1,4 @@
-package io.freshet.spring.autoconfigure.client;
+package io.freshet.spring.autoconfigure;
 
 import java.util.List;
 

@@ -5,16 +5,16 @@ import io.freshet.rpc.server.RpcServer;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Tells that the server is about to stop: it still serves the calls under way, but soon
- * refuses new ones.
+ * Tells that the server is about to stop: what watches its health hears of it now, calls
+ * are served until the drain delay is over, and those under way may end after it.
  */
-public class RpcServerStoppingEvent extends ApplicationEvent {
+public class RpcServerDrainingEvent extends ApplicationEvent {
 
 	/**
 	 * Creates an event.
 	 * @param server the server
 	 */
-	public RpcServerStoppingEvent(RpcServer server) {
+	public RpcServerDrainingEvent(RpcServer server) {
 		super(server);
 	}
 

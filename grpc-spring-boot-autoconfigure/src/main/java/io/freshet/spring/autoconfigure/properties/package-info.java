@@ -1,0 +1,7 @@
+/**
+ * Finds properties that are set and that nobody reads.
+ */
+@NullMarked
+package io.freshet.spring.autoconfigure.properties;
+
+import org.jspecify.annotations.NullMarked;
