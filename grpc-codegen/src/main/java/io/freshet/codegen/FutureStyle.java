@@ -60,7 +60,7 @@ final class FutureStyle implements Style {
 
 	@Override
 	public String stub() {
-		return "io.freshet.rpc.codegen." + this.prefix + "Stub";
+		return (this.adapted ? "io.freshet.rpc.reactor." : "io.freshet.rpc.codegen.") + this.prefix + "Stub";
 	}
 
 	@Override
@@ -78,7 +78,7 @@ final class FutureStyle implements Style {
 		String shape = method.shape();
 		String code = "service::" + method.javaName();
 		if (this.adapted) {
-			code = imports.use("io.freshet.rpc.codegen.ReactorBindings") + "." + shape + "(" + code + ")";
+			code = imports.use("io.freshet.rpc.reactor.ReactorBindings") + "." + shape + "(" + code + ")";
 		}
 		return ".async" + shape.substring(0, 1).toUpperCase(Locale.ROOT) + shape.substring(1) + "(" + method.constant()
 				+ ", " + code + ")";

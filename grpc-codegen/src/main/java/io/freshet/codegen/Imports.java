@@ -50,6 +50,15 @@ final class Imports {
 		source.gap();
 	}
 
+	/**
+	 * Adds the imports to a source in Kotlin.
+	 * @param source the source
+	 */
+	void writeKotlinTo(SourceText source) {
+		this.imports.forEach((name) -> source.line("import " + KotlinFile.escape(name)));
+		source.gap();
+	}
+
 	private static void line(SourceText source, String name) {
 		source.line("import " + name + ";");
 	}

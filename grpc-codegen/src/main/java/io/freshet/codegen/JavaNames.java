@@ -103,6 +103,21 @@ final class JavaNames {
 	}
 
 	/**
+	 * Returns the simple name of the Kotlin object generated for a service: {@code RpcKt}
+	 * appended, then underscores while protoc generates a class of the same name.
+	 * @param service the service
+	 * @return the simple name
+	 */
+	String kotlinObject(ServiceDescriptor service) {
+		Set<String> taken = classesIn(packageOf(service.getFile()));
+		String name = service.getName() + "RpcKt";
+		while (taken.contains(name)) {
+			name += "_";
+		}
+		return name;
+	}
+
+	/**
 	 * Returns the top-level classes that protoc generates in a package.
 	 * @param packageName the package
 	 * @return the simple names

@@ -4,11 +4,12 @@ package io.freshet.codegen;
  * The parameters of a run, separated by commas. Immutable.
  *
  * @param reactor whether the Reactor interfaces are generated too
+ * @param kotlin whether coroutine interfaces are generated too, in Kotlin
  * @param annotated whether classes are annotated with {@code @Generated}
  */
-record Parameters(boolean reactor, boolean annotated) {
+record Parameters(boolean reactor, boolean kotlin, boolean annotated) {
 
-	private static final String ALLOWED = "reactor, @generated=omit";
+	private static final String ALLOWED = "reactor, kotlin, @generated=omit";
 
 	/**
 	 * Reads the parameters.
@@ -17,6 +18,7 @@ record Parameters(boolean reactor, boolean annotated) {
 	 */
 	static Parameters parse(String text) {
 		boolean reactor = false;
+		boolean kotlin = false;
 		boolean annotated = true;
 		for (String part : text.split(",")) {
 			switch (part.strip()) {
@@ -24,12 +26,14 @@ record Parameters(boolean reactor, boolean annotated) {
 				}
 				case "reactor", "reactor=true" -> reactor = true;
 				case "reactor=false" -> reactor = false;
+				case "kotlin", "kotlin=true" -> kotlin = true;
+				case "kotlin=false" -> kotlin = false;
 				case "@generated=omit" -> annotated = false;
 				default -> throw new RefusedInputException(
 						"unknown parameter '" + part.strip() + "' (allowed: " + ALLOWED + ")");
 			}
 		}
-		return new Parameters(reactor, annotated);
+		return new Parameters(reactor, kotlin, annotated);
 	}
 
 }

@@ -19,7 +19,7 @@ import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse.Feature;
 
 /**
  * The protoc plugin: reads a request from standard input and writes the response, with
- * one source file per service, to standard output. Input that it refuses becomes the
+ * the source files of each service, to standard output. Input that it refuses becomes the
  * error of the response, which protoc shows.
  */
 public final class ProtocPlugin {
@@ -72,6 +72,9 @@ public final class ProtocPlugin {
 				}
 				for (ServiceDescriptor service : file.getServices()) {
 					response.addFile(RpcFile.write(service, names, parameters));
+					if (parameters.kotlin()) {
+						response.addFile(KotlinFile.write(service, names, parameters));
+					}
 				}
 			}
 			return response.build();

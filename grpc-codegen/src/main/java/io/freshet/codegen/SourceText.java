@@ -2,7 +2,7 @@ package io.freshet.codegen;
 
 import java.util.List;
 
-/** Java source under construction, indented by braces. Not for use by several threads. */
+/** Source under construction, indented by braces. Not for use by several threads. */
 final class SourceText {
 
 	private final StringBuilder text = new StringBuilder();
@@ -46,7 +46,7 @@ final class SourceText {
 		}
 		String indent = "\t".repeat(this.depth);
 		this.text.append(indent).append("/**\n");
-		lines.forEach((line) -> this.text.append(indent).append(" * ").append(line).append('\n'));
+		lines.forEach((line) -> this.text.append(indent).append((" * " + line).stripTrailing()).append('\n'));
 		this.text.append(indent).append(" */\n");
 		return this;
 	}

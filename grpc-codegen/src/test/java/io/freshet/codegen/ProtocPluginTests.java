@@ -27,7 +27,7 @@ class ProtocPluginTests {
 		String printed = new Protoc(this.directory)
 			.run(List.of("--freshet_out=" + output, "--freshet_opt=reactor,lite", "greeter.proto"));
 		assertThat(printed.strip())
-			.isEqualTo("--freshet_out: unknown parameter 'lite' (allowed: reactor, @generated=omit)");
+			.isEqualTo("--freshet_out: unknown parameter 'lite' (allowed: reactor, kotlin, @generated=omit)");
 		assertThat(output).isEmptyDirectory();
 	}
 
@@ -47,6 +47,27 @@ class ProtocPluginTests {
 		assertThat(respond("reactor=false", file).getFile(0).getContent()).doesNotContain("eactor");
 		assertThat(respond(" reactor , ", file).getFile(0).getContent()).contains("public interface ReactorService {",
 				"public interface ReactorClient extends ClientSettings<ReactorClient> {");
+	}
+
+	@Test
+	void kotlinFileIsWrittenOnRequest() {
+		FileDescriptorProto file = file("echo.proto", "demo", "demo", "Text").addService(service("demo.Text")).build();
+		assertThat(respond("kotlin=false", file).getFileCount()).isEqualTo(1);
+		CodeGeneratorResponse response = respond("kotlin", file);
+		assertThat(response.getFileList()).extracting(CodeGeneratorResponse.File::getName)
+			.containsExactly("demo/EchoRpc.java", "demo/EchoRpcKt.kt");
+		assertThat(response.getFile(0).getContent()).isEqualTo(respond("", file).getFile(0).getContent());
+		assertThat(response.getFile(1).getContent()).contains(
+				"public suspend fun echo(request: demo.Text): demo.Text =",
+				"@Generated(\"io.freshet.codegen.ProtocPlugin\")\npublic object EchoRpcKt {");
+	}
+
+	@Test
+	void kotlinKeywordsAreQuoted() {
+		FileDescriptorProto file = file("echo.proto", "demo", "demo.in.object", "Text").addService(service("demo.Text"))
+			.build();
+		assertThat(respond("kotlin", file).getFile(1).getContent()).contains("package demo.`in`.`object`",
+				"demo.`in`.`object`.Text");
 	}
 
 	@Test

@@ -47,6 +47,17 @@ public interface RpcContext {
 	}
 
 	/**
+	 * Prepares the current thread for code of this call until the scope is closed: makes
+	 * this context the current one, and opens what interceptors and observers have put
+	 * around the code of the call, such as the identity of the caller. For code that goes
+	 * on on a thread of its own choice.
+	 * @return the scope, to be closed by the same thread
+	 */
+	default Scope enter() {
+		return attach();
+	}
+
+	/**
 	 * Makes this thread work for no call until the scope is closed, so that what it calls
 	 * inherits neither deadline nor cancellation.
 	 * @return the scope, to be closed by the same thread

@@ -71,6 +71,15 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void reactorAndKotlinAreModulesOfTheirOwn() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("reactor..", "org.reactivestreams..", "kotlin..", "kotlinx.."));
+	}
+
+	@Test
 	void onlyConnectionsKnowChannels() {
 		check(noClasses().that()
 			.resideInAPackage(ROOT + "..")

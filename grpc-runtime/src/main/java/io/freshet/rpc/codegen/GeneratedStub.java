@@ -15,13 +15,18 @@ import io.freshet.rpc.client.RpcChannel;
  *
  * @param <C> the generated interface
  */
-abstract class GeneratedStub<C> implements ClientSettings<C> {
+public abstract class GeneratedStub<C> implements ClientSettings<C> {
 
 	private final RpcChannel channel;
 
 	private final CallOptions options;
 
-	GeneratedStub(RpcChannel channel, CallOptions options) {
+	/**
+	 * Creates a client.
+	 * @param channel the channel that its calls use
+	 * @param options the options of its calls
+	 */
+	protected GeneratedStub(RpcChannel channel, CallOptions options) {
 		this.channel = channel;
 		this.options = options;
 	}

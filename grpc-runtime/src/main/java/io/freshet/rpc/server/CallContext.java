@@ -118,11 +118,8 @@ final class CallContext implements ServerCall {
 		tell((listener) -> listener.onResponse(message, wireBytes, compressed));
 	}
 
-	/**
-	 * Prepares the current thread for code of this call.
-	 * @return leaves the thread as it was
-	 */
-	Scope enter() {
+	@Override
+	public Scope enter() {
 		Scope scope = attach();
 		if (this.observation != null && this.observation.hasScopes()) {
 			scope = CallCode.inside(scope, this.observation.enter());

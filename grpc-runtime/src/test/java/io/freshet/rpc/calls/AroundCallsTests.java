@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcContext;
@@ -25,7 +24,6 @@ import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.calls.AnyShape.Style;
 import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.rpc.codegen.ReactorBindings;
 import io.freshet.rpc.server.CallScope;
 import io.freshet.rpc.server.ExceptionMapper;
 import io.freshet.rpc.server.HandlerThreads;
@@ -166,7 +164,7 @@ class AroundCallsTests {
 		List<String> found = new CopyOnWriteArrayList<>();
 		RpcServer server = this.network.start(
 				echo().asyncBidiStreaming(BIDI,
-						ReactorBindings.bidiStreaming((Flux<StringValue> requests) -> requests
+						Fluxes.bidiStreaming((Flux<StringValue> requests) -> requests
 							.doOnNext((request) -> found.add("request " + IDENTITY.get() + method()))
 							.concatMap((request) -> Flux.range(0, 3)
 								.doOnRequest((n) -> found.add("asked " + IDENTITY.get()))
@@ -181,22 +179,6 @@ class AroundCallsTests {
 		assertThat(found).hasSizeGreaterThanOrEqualTo(5).allMatch((line) -> line.contains(" ada"));
 		assertThat(found).filteredOn((line) -> line.startsWith("request"))
 			.containsExactly("request ada/test.Echo/Bidi", "request ada/test.Echo/Bidi");
-	}
-
-	@Test
-	void reactorContextHasWhatInterceptorsPutThere() throws Exception {
-		ServerInterceptor interceptor = (call, next) -> {
-			ReactorBindings.addContext(call, (context) -> context.put("a", 1));
-			ReactorBindings.addContext(call, (context) -> context.put("b", 2));
-			next.proceed(call);
-		};
-		RpcServer server = this.network.start(
-				echo().asyncUnary(UNARY,
-						ReactorBindings.unary((StringValue request) -> Mono
-							.deferContextual((context) -> Mono.just(text("" + context.get("a") + context.get("b")))))),
-				(options) -> options.interceptors(List.of(interceptor)));
-		assertThat(this.network.connect(server).blocking().unary(UNARY, CallOptions.DEFAULT, MESSAGE).getValue())
-			.isEqualTo("12");
 	}
 
 	@ParameterizedTest

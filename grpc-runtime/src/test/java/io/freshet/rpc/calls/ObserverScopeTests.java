@@ -9,7 +9,6 @@ import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.rpc.codegen.ReactorBindings;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerCallObserver;
 import io.freshet.rpc.server.ServerInterceptor;
@@ -44,8 +43,7 @@ class ObserverScopeTests {
 		};
 		ServerOptions options = ServerOptions.builder().port(0).interceptors(List.of(interceptor)).build();
 		try (RpcServer server = RpcServer
-			.create(options,
-					List.of(echo().asyncBidiStreaming(BIDI, ReactorBindings.bidiStreaming(this::handle)).build()),
+			.create(options, List.of(echo().asyncBidiStreaming(BIDI, Fluxes.bidiStreaming(this::handle)).build()),
 					List.of(observer()))
 			.start(); RpcChannel channel = RpcChannel.create("127.0.0.1:" + server.port())) {
 			assertThat(Streams.Collector

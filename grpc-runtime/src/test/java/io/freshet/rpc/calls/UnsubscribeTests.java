@@ -13,7 +13,6 @@ import io.freshet.rpc.client.BidiStream;
 import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.ClientStream;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.rpc.codegen.ReactorBindings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,7 +86,7 @@ class UnsubscribeTests {
 
 	@Test
 	void oneRequestMayBeEnoughForAResponse() {
-		RpcChannel channel = this.network.connect(this.network.start(echo().asyncClientStreaming(CLIENT, ReactorBindings
+		RpcChannel channel = this.network.connect(this.network.start(echo().asyncClientStreaming(CLIENT, Fluxes
 			.clientStreaming((Flux<StringValue> requests) -> requests.next().publishOn(Schedulers.parallel())))));
 		try (ClientStream<StringValue, StringValue> call = channel.blocking()
 			.clientStreaming(CLIENT, CallOptions.DEFAULT)) {
@@ -101,8 +100,7 @@ class UnsubscribeTests {
 	}
 
 	private RpcChannel channel(Function<Flux<StringValue>, Flux<StringValue>> code) {
-		return this.network
-			.connect(this.network.start(echo().asyncBidiStreaming(BIDI, ReactorBindings.bidiStreaming(code))));
+		return this.network.connect(this.network.start(echo().asyncBidiStreaming(BIDI, Fluxes.bidiStreaming(code))));
 	}
 
 }

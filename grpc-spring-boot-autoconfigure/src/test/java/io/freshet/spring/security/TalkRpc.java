@@ -13,7 +13,7 @@ import io.freshet.rpc.RpcWriter;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.codegen.GeneratedService;
 import io.freshet.rpc.codegen.MethodDescriptors;
-import io.freshet.rpc.codegen.ReactorBindings;
+import io.freshet.rpc.reactor.ReactorBindings;
 import io.freshet.rpc.codegen.ServiceBinder;
 import io.freshet.rpc.server.ServiceDefinition;
 import reactor.core.publisher.Flux;

@@ -4,6 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
@@ -18,13 +22,30 @@ final class ServerPort {
 	private static final List<String> MAPS = List.of("eureka.instance.metadata-map.",
 			"spring.cloud.consul.discovery.metadata.", "spring.cloud.zookeeper.discovery.metadata.");
 
+	private static final ConfigurationPropertyName LISTENERS = ConfigurationPropertyName.of("grpc.server.listeners");
+
 	private static final int DEFAULT_PORT = 9090;
 
 	private ServerPort() {
 	}
 
+	/**
+	 * Returns the port that is known before the server starts. Where other listeners are
+	 * named, nothing listens on the usual one.
+	 * @param environment the environment
+	 * @return the port, or 0 if the server has to be asked
+	 */
 	static int configured(Environment environment) {
-		return environment.getProperty("grpc.server.port", Integer.class, DEFAULT_PORT);
+		Integer port = environment.getProperty("grpc.server.port", Integer.class);
+		if (port != null) {
+			return port;
+		}
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(LISTENERS) == ConfigurationPropertyState.PRESENT) {
+				return 0;
+			}
+		}
+		return DEFAULT_PORT;
 	}
 
 	static boolean isChosenBySystem(Environment environment) {

@@ -159,6 +159,16 @@ class RpcDiscoveryAutoConfigurationTests {
 	}
 
 	@Test
+	void doesNotRegisterTheUsualPortBesideNamedListeners() {
+		MockEnvironment environment = new MockEnvironment().withProperty("grpc.server.listeners.internal.port", "9191");
+		new RegistryPortEnvironment().postProcessEnvironment(environment, new SpringApplication());
+		assertThat(environment.getPropertySources().contains(ServerPort.SOURCE)).isFalse();
+		environment.setProperty("grpc.server.port", "9292");
+		new RegistryPortEnvironment().postProcessEnvironment(environment, new SpringApplication());
+		assertThat(environment.getProperty("eureka.instance.metadata-map.gRPC_port")).isEqualTo("9292");
+	}
+
+	@Test
 	void doesNotRegisterAPortThatIsNotKnown() {
 		MockEnvironment environment = new MockEnvironment().withProperty("grpc.server.port", "0");
 		new RegistryPortEnvironment().postProcessEnvironment(environment, new SpringApplication());

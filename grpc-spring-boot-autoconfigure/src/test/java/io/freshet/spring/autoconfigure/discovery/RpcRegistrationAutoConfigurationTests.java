@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.google.protobuf.StringValue;
+import io.freshet.rpc.server.RpcServer;
 import io.freshet.spring.EchoRpc;
 import io.freshet.spring.RpcService;
 import io.freshet.spring.autoconfigure.server.RpcServerAutoConfiguration;
@@ -39,6 +40,15 @@ class RpcRegistrationAutoConfigurationTests {
 			assertThat(context.getBean(Registry.class).heard())
 				.containsExactly("register {gRPC_port=" + port + ", lane=fast}");
 			assertThat(context.getEnvironment().getProperty("eureka.instance.metadata-map.gRPC_port")).isEqualTo(port);
+		});
+	}
+
+	@Test
+	void registersThePortOfANamedListener() {
+		this.runner.withBean(Echo.class).withPropertyValues("grpc.server.listeners.internal.port=0").run((context) -> {
+			int port = context.getBean(RpcServer.class).port();
+			assertThat(context.getBean(Registry.class).heard())
+				.containsExactly("register {gRPC_port=" + port + ", lane=fast}");
 		});
 	}
 

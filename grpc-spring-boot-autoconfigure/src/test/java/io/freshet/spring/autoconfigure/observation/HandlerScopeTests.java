@@ -21,7 +21,7 @@ import io.freshet.rpc.client.BidiStream;
 import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.codegen.MethodDescriptors;
-import io.freshet.rpc.codegen.ReactorBindings;
+import io.freshet.rpc.reactor.ReactorBindings;
 import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerCallObserver;

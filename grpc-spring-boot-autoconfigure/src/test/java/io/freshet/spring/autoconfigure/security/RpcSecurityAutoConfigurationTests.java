@@ -100,7 +100,7 @@ class RpcSecurityAutoConfigurationTests {
 	void needsNeitherOAuthNorReactorNorContextPropagation() {
 		this.contextRunner
 			.withClassLoader(new FilteredClassLoader("org.springframework.security.oauth2", "reactor",
-					"io.micrometer.context", "org.springframework.security.web", "jakarta"))
+					"io.freshet.rpc.reactor", "io.micrometer.context", "org.springframework.security.web", "jakarta"))
 			.withUserConfiguration(Users.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
