@@ -16,10 +16,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
-/** Auto-configuration that tells service registries where gRPC is. */
-@AutoConfiguration(
-		afterName = { "org.springframework.cloud.consul.serviceregistry.ConsulAutoServiceRegistrationAutoConfiguration",
-				"io.freshet.spring.autoconfigure.server.RpcServerAutoConfiguration" })
+/**
+ * Auto-configuration that tells service registries where gRPC is. Comes after nothing: to
+ * come after one of Spring Cloud's would pull that one before others that it needs.
+ */
+@AutoConfiguration
 @ConditionalOnClass({ RpcServer.class, ServiceRegistry.class })
 @ConditionalOnBooleanProperty(name = { "grpc.client.discovery.register-port", "grpc.server.enabled" },
 		matchIfMissing = true)
