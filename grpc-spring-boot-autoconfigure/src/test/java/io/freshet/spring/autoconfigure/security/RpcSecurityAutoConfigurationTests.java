@@ -99,8 +99,8 @@ class RpcSecurityAutoConfigurationTests {
 	@Test
 	void needsNeitherOAuthNorReactorNorContextPropagation() {
 		this.contextRunner
-			.withClassLoader(new FilteredClassLoader("org.springframework.security.oauth2", "reactor", "io.freshet.rpc.reactor",
-					"io.micrometer.context", "org.springframework.security.web", "jakarta"))
+			.withClassLoader(new FilteredClassLoader("org.springframework.security.oauth2", "reactor",
+					"io.freshet.rpc.reactor", "io.micrometer.context", "org.springframework.security.web", "jakarta"))
 			.withUserConfiguration(Users.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
