@@ -27,8 +27,12 @@ const withToken: Interceptor = (next) => (request) => {
 	return next(request);
 };
 
-/** The RPC port is another origin than the page's; `?rpc=` names one that is not the usual. */
-const url = new URLSearchParams(location.search).get('rpc') ?? `${location.protocol}//${location.hostname}:9090`;
+/**
+ * The RPC port is another origin than the page's; `?rpc=` names one that is not the usual. It names no host: whoever
+ * makes somebody follow a link would get the token.
+ */
+const port = Number(new URLSearchParams(location.search).get('rpc') ?? 9090);
+const url = `${location.protocol}//${location.hostname}:${port}`;
 
 export const parcels = createClient(Parcels, createConnectTransport({ baseUrl: url, interceptors: [withToken] }));
 

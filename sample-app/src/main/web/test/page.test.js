@@ -4,6 +4,7 @@
 // SCREENSHOT=file.png keeps a picture of the page while a parcel is on its way, and one of a phone.
 import assert from 'node:assert';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -28,7 +29,7 @@ before(async () => {
 	});
 	page = await browser.newPage({ viewport: { width: 1000, height: 720 } });
 	page.on('pageerror', (error) => assert.fail(error));
-	await page.goto(`http://localhost:${ports.web}/?rpc=${encodeURIComponent(`http://localhost:${ports.rpc}`)}`);
+	await page.goto(`http://localhost:${ports.web}/?rpc=${ports.rpc}`);
 });
 
 after(async () => {
@@ -114,6 +115,29 @@ test('ends the stream when the parcel is delivered', async () => {
 	await becomes('done');
 	await count(events(), 5);
 	assert.ok(await page.locator('#scan').isHidden());
+});
+
+test('takes no token elsewhere', async () => {
+	const asked = [];
+	const elsewhere = createServer((request, response) => {
+		asked.push(request.url);
+		response.end();
+	});
+	await new Promise((resolve) => elsewhere.listen(0, resolve));
+	const other = await browser.newPage();
+	try {
+		const address = encodeURIComponent(`http://localhost:${elsewhere.address().port}`);
+		await other.goto(`http://localhost:${ports.web}/?rpc=${address}`);
+		await other.evaluate(() => sessionStorage.setItem('token', 'secret'));
+		await other.fill('#track [name=id]', 'nowhere');
+		await other.click('#track button');
+		await other.locator('#problem:not([hidden]), #connection[data-state="waiting"]').first().waitFor();
+		assert.deepStrictEqual(asked, []);
+	}
+	finally {
+		await other.close();
+		elsewhere.close();
+	}
 });
 
 test('says that there is no such parcel', async () => {

@@ -19,6 +19,7 @@ import io.freshet.rpc.client.BidiStream;
 import io.freshet.rpc.client.ClientCallListener;
 import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.ClientStream;
+import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.protobuf.LoadReports;
 import io.freshet.rpc.protobuf.StatusDetails;
 import io.freshet.spring.RpcClient;
@@ -139,6 +140,14 @@ class GuideTests {
 	@Test
 	void takesClientThatTheApplicationMadeItself() {
 		assertThat(this.diary).isSameAs(this.diaryBean);
+		assertThat(this.diary.add(note("milk")).getNotes()).isEqualTo(1);
+	}
+
+	@Test
+	void changesChannelsThatAreInUse(@Autowired MovingDiary moving, @RpcClient("diary") RpcChannel channel) {
+		moving.hurry();
+		assertThat(channel.options().deadline()).isEqualTo(Duration.ofSeconds(2));
+		moving.move(channel.target());
 		assertThat(this.diary.add(note("milk")).getNotes()).isEqualTo(1);
 	}
 

@@ -7,7 +7,10 @@ import java.util.Set;
 import io.freshet.interop.client.InteropClient;
 import io.freshet.interop.conformance.ConformanceClient;
 import io.freshet.interop.conformance.ConformanceServer;
+import io.freshet.interop.faults.DualStack;
 import io.freshet.interop.faults.FaultyNetwork;
+import io.freshet.interop.fleet.Fleet;
+import io.freshet.interop.fleet.FleetServer;
 import io.freshet.interop.server.InteropServer;
 import io.freshet.interop.soak.Soak;
 
@@ -23,6 +26,9 @@ public final class Interop {
 			       client [--server_host=H] [--server_port=N] --test_case=NAME [--use_tls=true] [--use_test_ca=true]
 			              [--server_host_override=NAME] [--additional_metadata=KEY:VALUE;...] [--soak_...=N]
 			       faults --fault=COMMAND [--server_host=H] [--server_port=N] [--hold=true]
+			       dual-stack --dead=ADDRESS --alive=ADDRESS [--limit_millis=N] [--channels=N]
+			       fleet [--small=N] [--large=N] [--end=N] [--unit_seconds=N] [--calls_per_second=N] [--out=DIR]
+			             [--port=N]
 			       soak [--seconds=N] [--threads=N]
 			       conformance-server, conformance-client: started by the conformance runner
 			""";
@@ -67,15 +73,8 @@ public final class Interop {
 				case "client" -> {
 					return call(rest(arguments, InteropClient.OPTIONS));
 				}
-				case "faults" -> {
-					return FaultyNetwork.run(rest(arguments, FaultyNetwork.OPTIONS));
-				}
-				case "soak" -> {
-					return Soak.run(rest(arguments, Soak.OPTIONS));
-				}
 				default -> {
-					System.err.print(USAGE);
-					return 2;
+					return scenario(role, arguments);
 				}
 			}
 		}
@@ -84,6 +83,21 @@ public final class Interop {
 			System.err.print(USAGE);
 			return 2;
 		}
+	}
+
+	/** Runs what needs more than a client and a server. */
+	private static int scenario(String role, List<String> arguments) throws Exception {
+		return switch (role) {
+			case "faults" -> FaultyNetwork.run(rest(arguments, FaultyNetwork.OPTIONS));
+			case "dual-stack" -> DualStack.run(rest(arguments, DualStack.OPTIONS));
+			case "fleet" -> Fleet.run(rest(arguments, Fleet.OPTIONS));
+			case "fleet-server" -> FleetServer.run(rest(arguments, FleetServer.OPTIONS));
+			case "soak" -> Soak.run(rest(arguments, Soak.OPTIONS));
+			default -> {
+				System.err.print(USAGE);
+				yield 2;
+			}
+		};
 	}
 
 	private static int serve(Arguments options) throws Exception {

@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.freshet.rpc.client.ClientInterceptor;
+
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.AliasFor;
 
@@ -36,5 +38,14 @@ public @interface RpcClient {
 	 */
 	@AliasFor(annotation = Qualifier.class)
 	String value();
+
+	/**
+	 * Lists interceptors for this client alone, inside those of the channel, the
+	 * outermost first. An interceptor need not be a bean; it is created with its
+	 * dependencies. One that is around the calls of the channel already does not run
+	 * twice. A bean that replaces the client is left as it is.
+	 * @return the interceptors
+	 */
+	Class<? extends ClientInterceptor>[] interceptors() default {};
 
 }

@@ -125,6 +125,16 @@ class SecureProfileTests {
 		assertThat(this.http.send(known, HttpResponse.BodyHandlers.ofString()).body()).contains("Grace Hopper");
 	}
 
+	@Test
+	void showsDetailsOfTheHealthOnlyToWhoIsKnown() throws Exception {
+		URI uri = URI.create("http://localhost:" + this.port + "/actuator/health");
+		String anybody = this.http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+			.body();
+		assertThat(anybody).contains("UP").doesNotContain("components");
+		HttpRequest known = HttpRequest.newBuilder(uri).header("authorization", "Bearer " + token("reader")).build();
+		assertThat(this.http.send(known, HttpResponse.BodyHandlers.ofString()).body()).contains("components");
+	}
+
 	private ParcelsRpc.Client with(String token) {
 		return this.anonymous.withMetadata(Metadata.of("authorization", "Bearer " + token));
 	}

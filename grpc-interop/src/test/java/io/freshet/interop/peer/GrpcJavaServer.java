@@ -36,16 +36,19 @@ public final class GrpcJavaServer implements AutoCloseable {
 	/**
 	 * Starts a server.
 	 * @param transport plaintext or TLS
+	 * @param maxConcurrentStreams the most calls on one connection
 	 * @return the running server
 	 * @throws IOException if it cannot start
 	 */
-	public static GrpcJavaServer start(Transport transport) throws IOException {
+	public static GrpcJavaServer start(Transport transport, int maxConcurrentStreams) throws IOException {
 		ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
 		MetricRecorder load = MetricRecorder.newInstance();
 		Server server = NettyServerBuilder.forPort(0, credentials(transport))
 			.addService(ServerInterceptors.intercept(new CheckingTestService(executor, load),
 					TestServiceImpl.interceptors()))
 			.addService(OrcaServiceImpl.createService(executor, load, 100, TimeUnit.MILLISECONDS))
+			.maxConcurrentCallsPerConnection(maxConcurrentStreams)
+			.intercept(new PeerAddress())
 			.intercept(OrcaMetricReportingServerInterceptor.getInstance())
 			.addStreamTracerFactory(RequestFlags.FACTORY)
 			.build()

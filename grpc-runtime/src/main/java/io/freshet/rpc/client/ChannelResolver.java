@@ -15,8 +15,8 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resolver of a channel, whose answers go to every slot that has asked. Starts with
- * the first of them. Safe for use by several threads.
+ * The resolver of a channel, whose answers go to every balancer that has asked. Starts
+ * with the first of them and ends with the last. Safe for use by several threads.
  */
 final class ChannelResolver implements NameResolver.Listener, ResolverContext {
 
@@ -26,10 +26,10 @@ final class ChannelResolver implements NameResolver.Listener, ResolverContext {
 
 	private final Duration refreshInterval;
 
-	private final NameResolver resolver;
+	/** Guarded by this, like the rest. Another one is made after a rest. */
+	private @Nullable NameResolver resolver;
 
-	/** Guarded by this, like the answers. */
-	private final Set<ConnectionSlot> slots = new LinkedHashSet<>();
+	private final Set<SlotBalancer> balancers = new LinkedHashSet<>();
 
 	private @Nullable List<Endpoint> endpoints;
 
@@ -45,28 +45,78 @@ final class ChannelResolver implements NameResolver.Listener, ResolverContext {
 	}
 
 	/**
-	 * Tells a slot of the servers from now on, always later and on its event loop.
-	 * @param slot the slot
+	 * Tells a balancer of the servers from now on, always later and on its event loop.
+	 * @param balancer the balancer
 	 */
-	void start(ConnectionSlot slot) {
-		boolean first;
+	void start(SlotBalancer balancer) {
+		NameResolver first = null;
 		synchronized (this) {
-			this.slots.add(slot);
-			first = !this.started;
-			this.started = true;
-			tell(slot);
+			this.balancers.add(balancer);
+			if (!this.started) {
+				this.started = true;
+				first = (this.resolver != null) ? this.resolver : HostResolver.create(this.target, this, this.loop);
+				this.resolver = first;
+			}
+			tell(balancer);
 		}
-		if (first) {
-			this.resolver.start(this);
+		if (first != null) {
+			first.start(this);
+		}
+	}
+
+	/**
+	 * A balancer has ended. With the last one the search ends, and what was found is
+	 * forgotten: it would be old when it is needed again.
+	 * @param balancer the balancer
+	 */
+	void stop(SlotBalancer balancer) {
+		NameResolver last = null;
+		synchronized (this) {
+			if (this.balancers.remove(balancer) && this.balancers.isEmpty()) {
+				last = this.resolver;
+				this.resolver = null;
+				this.started = false;
+				this.endpoints = null;
+				this.failure = null;
+			}
+		}
+		if (last != null) {
+			last.close();
 		}
 	}
 
 	void refresh() {
-		this.resolver.refresh();
+		NameResolver current;
+		synchronized (this) {
+			current = this.resolver;
+		}
+		if (current != null) {
+			current.refresh();
+		}
 	}
 
+	/** Ends what has not begun. */
+	void closeUnused() {
+		boolean unused;
+		synchronized (this) {
+			unused = !this.started;
+		}
+		if (unused) {
+			close();
+		}
+	}
+
+	/** Ends the search, also one that has not begun. */
 	void close() {
-		this.resolver.close();
+		NameResolver last;
+		synchronized (this) {
+			last = this.resolver;
+			this.resolver = null;
+			this.started = true;
+		}
+		if (last != null) {
+			last.close();
+		}
 	}
 
 	@Override
@@ -77,7 +127,7 @@ final class ChannelResolver implements NameResolver.Listener, ResolverContext {
 		}
 		this.endpoints = List.copyOf(endpoints);
 		this.failure = null;
-		this.slots.forEach(this::tell);
+		this.balancers.forEach(this::tell);
 	}
 
 	@Override
@@ -88,17 +138,17 @@ final class ChannelResolver implements NameResolver.Listener, ResolverContext {
 	private void failed(@Nullable Throwable cause) {
 		ClientLog.unresolved(this.target.text(), cause);
 		this.failure = new UnresolvedTargetException(this.target.text(), cause);
-		this.slots.forEach(this::tell);
+		this.balancers.forEach(this::tell);
 	}
 
-	private void tell(ConnectionSlot slot) {
+	private void tell(SlotBalancer balancer) {
 		List<Endpoint> endpoints = this.endpoints;
 		Throwable failure = this.failure;
 		if (endpoints != null) {
-			slot.loop().execute(() -> slot.resolved(endpoints));
+			balancer.slot().loop().execute(() -> balancer.resolved(endpoints));
 		}
 		else if (failure != null) {
-			slot.loop().execute(() -> slot.unresolved(failure));
+			balancer.slot().loop().execute(() -> balancer.unresolved(failure));
 		}
 	}
 

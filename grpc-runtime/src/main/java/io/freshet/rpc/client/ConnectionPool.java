@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
-import io.freshet.rpc.client.balance.LoadBalancerFactory;
 import io.freshet.rpc.internal.transport.ClientConnection;
 import io.freshet.rpc.internal.transport.GuardReports;
 import io.freshet.rpc.internal.netty.ClientProtocol;
@@ -14,15 +13,14 @@ import io.freshet.rpc.internal.netty.Connector;
 import io.freshet.rpc.internal.netty.EventLoops;
 import io.freshet.rpc.internal.netty.LoopTasks;
 import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of a channel, used in turn. Safe for use by several threads. */
 final class ConnectionPool {
 
-	private final Target target;
-
 	private final List<ClientObserver> observers;
 
-	private final String authority;
+	private final @Nullable Duration idleTime;
 
 	private final EventLoops loops;
 
@@ -36,30 +34,23 @@ final class ConnectionPool {
 
 	private final GuardReports reports = new GuardReports(System::nanoTime, ClientLog::guarded);
 
-	private final LoadBalancerFactory balancer;
-
-	private final ChannelResolver resolver;
-
-	private final WatchOptions watches;
+	private volatile Destination destination;
 
 	private final ConnectionSlots slots;
 
-	ConnectionPool(Target target, ChannelOptions options, List<ClientObserver> observers) {
-		this.target = target;
+	ConnectionPool(ChannelCourse course, List<ClientObserver> observers) {
+		ChannelOptions options = course.options();
 		this.observers = observers;
-		this.authority = (options.authority() != null) ? options.authority() : target.authority();
+		this.idleTime = options.connection().maxIdle();
 		this.protocol = SpokenProtocol.of(options, this.reports);
 		SslContext tls = (options.tls() != null) ? options.tls().toContext(this.protocol.alpn()) : null;
-		this.loops = EventLoops.acquire(target.address(), "client", true);
+		this.loops = EventLoops.acquire(course.target().address(), "client", true);
 		this.connector = new Connector(this.protocol, tls,
 				(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
 		this.connectionsPerSlot = options.maxConnectionsPerEndpoint();
 		this.connectsPerSlot = SpokenProtocol.manyCalls(options) ? 1 : this.connectionsPerSlot;
-		this.balancer = options.endpoints().balancer();
-		this.watches = WatchOptions.of(target, options);
 		try {
-			this.resolver = new ChannelResolver(target, options.endpoints().refreshInterval(),
-					this.loops.group().next());
+			this.destination = to(course);
 			this.slots = new ConnectionSlots(options.connections(),
 					() -> new ConnectionSlot(this, new LoopTasks(this.loops.group().next())));
 		}
@@ -67,6 +58,45 @@ final class ConnectionPool {
 			this.loops.release();
 			throw ex;
 		}
+	}
+
+	private Destination to(ChannelCourse course) {
+		Target target = course.target();
+		ChannelOptions options = course.options();
+		return new Destination(target, (options.authority() != null) ? options.authority() : target.authority(),
+				options.endpoints().balancer(), WatchOptions.of(target, options),
+				new ChannelResolver(target, options.endpoints().refreshInterval(), this.loops.group().next()));
+	}
+
+	/**
+	 * Leads calls elsewhere from now on, without a break. Calls under way end where they
+	 * are.
+	 * @param course says where, on the same kind of network
+	 */
+	void redirect(ChannelCourse course) {
+		Destination old = this.destination;
+		this.destination = to(course);
+		this.slots.redirect();
+		// Not started, it has nobody to end it.
+		old.resolver().closeUnused();
+	}
+
+	/**
+	 * Connects, unless that was done.
+	 * @return completes when there is a connection at each place
+	 */
+	CompletionStage<Void> connect() {
+		return this.slots.connect();
+	}
+
+	/** Returns the time without calls after which nothing is kept open, if any. */
+	@Nullable Duration idleTime() {
+		return this.idleTime;
+	}
+
+	/** Returns where calls go. */
+	Destination destination() {
+		return this.destination;
 	}
 
 	GuardReports reports() {
@@ -80,7 +110,7 @@ final class ConnectionPool {
 	void observe(BiConsumer<ClientObserver, String> event) {
 		for (ClientObserver observer : this.observers) {
 			try {
-				event.accept(observer, this.target.text());
+				event.accept(observer, target().text());
 			}
 			catch (RuntimeException | AssertionError ex) {
 				ClientLog.listenerFailed(ex);
@@ -89,20 +119,12 @@ final class ConnectionPool {
 	}
 
 	Target target() {
-		return this.target;
-	}
-
-	LoadBalancerFactory balancer() {
-		return this.balancer;
+		return this.destination.target();
 	}
 
 	/** Returns what servers are asked besides calls. */
 	WatchOptions watches() {
-		return this.watches;
-	}
-
-	ChannelResolver resolver() {
-		return this.resolver;
+		return this.destination.watches();
 	}
 
 	/** Returns the slot of the next call. */
@@ -125,7 +147,7 @@ final class ConnectionPool {
 
 	/** The server has closed a connection because of too many PINGs. */
 	void tooManyPings() {
-		ClientLog.tooManyPings(this.target);
+		ClientLog.tooManyPings(target());
 		this.protocol.slowKeepAlive();
 	}
 
@@ -135,14 +157,13 @@ final class ConnectionPool {
 	}
 
 	void connect(LoopTasks tasks, SocketAddress address, ClientConnection.Listener listener) {
-		this.connector.connect(tasks, address, this.authority, listener);
+		this.connector.connect(tasks, address, this.destination.authority(), listener);
 	}
 
 	/** Looks at each slot on its event loop; one that does not answer is left out. */
 	CompletionStage<ChannelSnapshot> snapshot() {
 		return this.slots.snapshot()
-			.thenApply(
-					(endpoints) -> ChannelSnapshot.of(this.target.text(), this.connector.census().closed(), endpoints));
+			.thenApply((endpoints) -> ChannelSnapshot.of(target().text(), this.connector.census().closed(), endpoints));
 	}
 
 	/**
@@ -152,7 +173,7 @@ final class ConnectionPool {
 	 * @return whether no call had to be ended
 	 */
 	boolean close(Duration grace) {
-		this.resolver.close();
+		this.destination.resolver().close();
 		boolean graceful = this.slots.close(grace);
 		this.loops.release();
 		return graceful;

@@ -1,44 +1,36 @@
 package io.freshet.rpc.client;
 
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
-import io.freshet.rpc.client.balance.BalancerContext;
-import io.freshet.rpc.client.balance.LoadBalancer;
 import io.freshet.rpc.client.balance.Pick;
-import io.freshet.rpc.client.balance.Picker;
 import io.freshet.rpc.client.balance.Subchannel;
-import io.freshet.rpc.client.resolve.Endpoint;
 import io.freshet.rpc.internal.netty.LoopTasks;
 import io.freshet.rpc.internal.netty.TlsFailures;
 import io.freshet.rpc.internal.stream.Ending;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 
 /**
- * A balancer, its connections and the calls that wait for a decision. Begins to look for
- * servers when the first call comes. Confined to its event loop, except {@link #loop},
- * {@link #execute}, {@link #isClosed} and the two ways to close.
+ * The connections that a balancer makes and the calls that wait for its decision. Begins
+ * to look for servers when the first call comes. Confined to its event loop, except
+ * {@link #loop}, {@link #execute}, {@link #isClosed} and the two ways to close.
  */
-final class ConnectionSlot implements BalancerContext {
+final class ConnectionSlot {
 
 	/**
 	 * So many calls wait for a connection or for the server's limit on concurrent calls.
 	 */
 	static final int MAX_WAITING_CALLS = 10_000;
 
-	private static final Status CLOSED = Status.of(StatusCode.UNAVAILABLE, "channel is closed");
+	static final Status CLOSED = Status.of(StatusCode.UNAVAILABLE, "channel is closed");
 
 	private static final Status TOO_MANY_WAITING = Status.of(StatusCode.RESOURCE_EXHAUSTED,
 			MAX_WAITING_CALLS + " calls wait for a connection or for the server's limit on concurrent calls; "
@@ -54,14 +46,7 @@ final class ConnectionSlot implements BalancerContext {
 
 	private final EventLoop loop;
 
-	private final LoadBalancer balancer;
-
-	private Picker picker = Picker.always(Pick.WAIT);
-
-	private ConnectivityState state = ConnectivityState.IDLE;
-
-	/** Whether the balancer knows servers. */
-	private boolean resolved;
+	private final SlotRoute route;
 
 	/** The calls without a subchannel. */
 	private final ArrayDeque<ConnectionRequest> waiting = new ArrayDeque<>();
@@ -82,7 +67,15 @@ final class ConnectionSlot implements BalancerContext {
 		this.pool = pool;
 		this.tasks = tasks;
 		this.loop = tasks.loop();
-		this.balancer = pool.balancer().create(this);
+		this.route = new SlotRoute(this);
+	}
+
+	SlotRoute route() {
+		return this.route;
+	}
+
+	SlotIdleness idleness() {
+		return this.route.idleness();
 	}
 
 	EventLoop loop() {
@@ -124,6 +117,7 @@ final class ConnectionSlot implements BalancerContext {
 			call.refuse(Ending.of(CLOSED), false);
 			return;
 		}
+		idleness().callBegins();
 		Pick pick = pick(call);
 		if (pick instanceof SlotSubchannel subchannel && subchannel.isUsable()) {
 			subchannel.admit(call);
@@ -136,18 +130,18 @@ final class ConnectionSlot implements BalancerContext {
 		}
 		else if (mayWait(call)) {
 			this.waiting.add(call);
-			wake();
+			this.route.wake();
 		}
 	}
 
 	private Pick pick(ConnectionRequest call) {
 		try {
-			Pick pick = this.picker.pick(call);
+			Pick pick = this.route.picker().pick(call);
 			Set<SocketAddress> avoided = call.avoided();
 			if (!avoided.isEmpty()) {
 				for (int i = 0; i < OTHER_PICKS && pick instanceof SlotSubchannel subchannel
 						&& avoided.contains(subchannel.address()); i++) {
-					pick = this.picker.pick(call);
+					pick = this.route.picker().pick(call);
 				}
 			}
 			return pick;
@@ -157,16 +151,19 @@ final class ConnectionSlot implements BalancerContext {
 		}
 	}
 
-	private void wake() {
-		if (!this.resolved) {
-			if (this.state == ConnectivityState.IDLE) {
-				this.state = ConnectivityState.CONNECTING;
-				this.pool.resolver().start(this);
-			}
-		}
-		else if (this.state == ConnectivityState.IDLE) {
-			this.balancer.connect();
-		}
+	/** Returns whether calls wait, here or at a subchannel. */
+	boolean hasWaiting() {
+		return this.waitingCalls > 0;
+	}
+
+	/** Returns whether calls wait for a decision. */
+	boolean hasUndecided() {
+		return !this.waiting.isEmpty();
+	}
+
+	/** Servers are known, which calls have waited for. */
+	void nameResolved() {
+		this.waiting.forEach((call) -> call.delayed(CallDelay.NAME_RESOLUTION));
 	}
 
 	/**
@@ -196,10 +193,11 @@ final class ConnectionSlot implements BalancerContext {
 		admit(call);
 	}
 
-	private void admitAllAgain() {
+	/** Looks for a subchannel again for each call that waits for a decision. */
+	void admitAllAgain() {
 		for (int i = this.waiting.size(); i > 0 && !this.waiting.isEmpty(); i--) {
 			ConnectionRequest call = this.waiting.remove();
-			if (this.state == ConnectivityState.READY) {
+			if (this.route.state() == ConnectivityState.READY) {
 				call.delayed(CallDelay.CONNECTION);
 			}
 			admitAgain(call);
@@ -235,81 +233,13 @@ final class ConnectionSlot implements BalancerContext {
 
 	// Servers
 
-	/**
-	 * Takes what the resolver has found.
-	 * @param endpoints the servers, at least one
-	 */
-	void resolved(List<Endpoint> endpoints) {
-		if (this.closed) {
-			return;
-		}
-		if (!this.resolved) {
-			this.waiting.forEach((call) -> call.delayed(CallDelay.NAME_RESOLUTION));
-			this.resolved = true;
-			this.state = ConnectivityState.IDLE;
-		}
-		this.balancer.endpoints(endpoints);
-		if (!this.waiting.isEmpty()) {
-			wake();
-		}
-	}
-
-	/**
-	 * There are no servers; those that are known stay in use.
-	 * @param cause why
-	 */
-	void unresolved(Throwable cause) {
-		if (!this.resolved && !this.closed) {
-			connectFailed(cause);
-			update(ConnectivityState.TRANSIENT_FAILURE, Picker.always(Pick.unavailable(cause)));
-		}
-	}
-
-	@Override
-	public Subchannel newSubchannel(SocketAddress address, Subchannel.Listener listener) {
+	SlotSubchannel newSubchannel(SocketAddress address, Subchannel.Listener listener) {
 		SlotSubchannel subchannel = new SlotSubchannel(this, address, listener);
 		this.subchannels.add(subchannel);
 		return subchannel;
 	}
 
-	@Override
-	public void update(ConnectivityState state, Picker picker) {
-		this.state = state;
-		this.picker = picker;
-		if (!this.waiting.isEmpty()) {
-			admitAllAgain();
-		}
-	}
-
-	@Override
-	public void refresh() {
-		if (!this.closed) {
-			this.pool.resolver().refresh();
-		}
-	}
-
-	@Override
-	public Runnable schedule(Duration delay, Runnable task) {
-		Future<?> timer = this.loop.schedule(() -> {
-			if (!this.closed) {
-				task.run();
-			}
-		}, delay.toNanos(), TimeUnit.NANOSECONDS);
-		return () -> timer.cancel(false);
-	}
-
-	@Override
-	public long nanoTime() {
-		return System.nanoTime();
-	}
-
-	@Override
-	public int random(int bound) {
-		return ThreadLocalRandom.current().nextInt(bound);
-	}
-
-	@Override
-	public String target() {
+	String target() {
 		return this.pool.target().text();
 	}
 
@@ -340,7 +270,7 @@ final class ConnectionSlot implements BalancerContext {
 			List<ConnectionRequest> calls = new ArrayList<>(this.waiting);
 			this.waiting.clear();
 			calls.forEach(this::admitAgain);
-			this.balancer.close();
+			this.route.close(CLOSED);
 			new ArrayList<>(this.subchannels).forEach(SlotSubchannel::close);
 			completeIfClosed();
 		});
@@ -357,7 +287,7 @@ final class ConnectionSlot implements BalancerContext {
 	}
 
 	ChannelSnapshot.Endpoint snapshot() {
-		return this.history.snapshot(this.closed ? ConnectivityState.SHUTDOWN : this.state, this.waitingCalls,
+		return this.history.snapshot(this.closed ? ConnectivityState.SHUTDOWN : this.route.state(), this.waitingCalls,
 				this.subchannels);
 	}
 

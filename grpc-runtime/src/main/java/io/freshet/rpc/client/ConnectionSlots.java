@@ -40,6 +40,22 @@ final class ConnectionSlots {
 				: this.slots[(this.turn.getAndIncrement() & Integer.MAX_VALUE) % this.slots.length];
 	}
 
+	/** Leads the calls of each slot to where the channel goes now. */
+	void redirect() {
+		for (ConnectionSlot slot : this.slots) {
+			slot.route().redirect();
+		}
+	}
+
+	/** Connects each slot. */
+	CompletionStage<Void> connect() {
+		List<CompletableFuture<Void>> all = new ArrayList<>();
+		for (ConnectionSlot slot : this.slots) {
+			all.add(slot.route().connect());
+		}
+		return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+	}
+
 	/** Looks at each slot on its event loop; one that does not answer is left out. */
 	CompletionStage<List<ChannelSnapshot.Endpoint>> snapshot() {
 		List<CompletableFuture<Optional<ChannelSnapshot.Endpoint>>> all = new ArrayList<>();

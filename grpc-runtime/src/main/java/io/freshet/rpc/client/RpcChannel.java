@@ -24,15 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RpcChannel implements AutoCloseable {
 
-	private final Target target;
-
-	private final ChannelOptions options;
+	/** Changed under this. */
+	private volatile ChannelCourse course;
 
 	private final List<ClientObserver> observers;
 
 	private final ConnectionPool pool;
-
-	private final RequestHeaders headers;
 
 	private final ChannelProtocol protocol;
 
@@ -45,13 +42,12 @@ public final class RpcChannel implements AutoCloseable {
 
 	private final AsyncCalls async;
 
-	private RpcChannel(Target target, ChannelOptions options, List<ClientObserver> observers) {
-		this.target = target;
-		this.options = options;
+	private RpcChannel(ChannelCourse course, List<ClientObserver> observers) {
+		ChannelOptions options = course.options();
+		this.course = course;
 		this.tls = options.tls();
 		this.observers = observers;
-		this.pool = new ConnectionPool(target, options, observers);
-		this.headers = new RequestHeaders(target, options);
+		this.pool = new ConnectionPool(course, observers);
 		this.protocol = new ChannelProtocol(options);
 		this.blocking = new BlockingCalls(this);
 		this.async = new AsyncCalls(this);
@@ -88,8 +84,7 @@ public final class RpcChannel implements AutoCloseable {
 	 * @throws IllegalArgumentException if the target is not one that is understood
 	 */
 	public static RpcChannel create(String target, ChannelOptions options, List<ClientObserver> observers) {
-		RpcChannel channel = new RpcChannel(Target.parse(target, options.endpoints().resolvers()), options,
-				List.copyOf(observers));
+		RpcChannel channel = new RpcChannel(ChannelCourse.of(target, options), List.copyOf(observers));
 		observers.forEach((observer) -> observer.onChannel(channel));
 		return channel;
 	}
@@ -99,7 +94,7 @@ public final class RpcChannel implements AutoCloseable {
 	 * @return the target as it was written
 	 */
 	public String target() {
-		return this.target.text();
+		return this.course.target().text();
 	}
 
 	/**
@@ -107,7 +102,53 @@ public final class RpcChannel implements AutoCloseable {
 	 * @return the options
 	 */
 	public ChannelOptions options() {
-		return this.options;
+		return this.course.options();
+	}
+
+	/**
+	 * Leads the calls to come to other servers.
+	 * @param target the new target, see {@link #reconfigure}
+	 * @throws IllegalArgumentException if the target is not one that is understood, or of
+	 * another kind of network
+	 */
+	public void retarget(String target) {
+		reconfigure(target, options());
+	}
+
+	/**
+	 * Leads the calls to come to other servers, or treats them in another way. No call
+	 * fails for that: those under way end where they are, and the servers in use take new
+	 * calls until the new ones can. As long as those fail, the old ones stay in use.
+	 * @param target the new target, or the old one
+	 * @param options the new options. They may differ in what is about calls, the
+	 * authority, and how servers are found and chosen; what is about connections has to
+	 * be what it was, so begin with {@code options().toBuilder()}
+	 * @throws IllegalArgumentException if the target is not one that is understood, is of
+	 * another kind of network, or the options differ in what cannot change; nothing has
+	 * changed then
+	 * @throws IllegalStateException if the channel is closed
+	 */
+	public synchronized void reconfigure(String target, ChannelOptions options) {
+		if (this.closed.get()) {
+			throw new IllegalStateException("the channel to " + target() + " is closed");
+		}
+		ChannelCourse next = ChannelCourse.of(target, options);
+		this.course.checkChange(next);
+		if (this.course.leadsElsewhere(next)) {
+			this.pool.redirect(next);
+		}
+		this.course = next;
+	}
+
+	/**
+	 * Connects now instead of with the first call, so that this need not wait. A channel
+	 * without calls gives its connections up again after some time, see
+	 * {@code ConnectionOptions.maxIdle}.
+	 * @return completes when the channel is ready for calls, however long that takes;
+	 * fails when it is closed
+	 */
+	public CompletionStage<Void> connect() {
+		return this.pool.connect();
 	}
 
 	/**
@@ -120,7 +161,7 @@ public final class RpcChannel implements AutoCloseable {
 	 */
 	public synchronized void replaceTls(ClientTls tls) {
 		if (this.tls == null) {
-			throw new IllegalStateException("the channel to " + this.target + " speaks plaintext");
+			throw new IllegalStateException("the channel to " + target() + " speaks plaintext");
 		}
 		this.pool.replaceTls(tls);
 		this.tls = tls;
@@ -203,7 +244,7 @@ public final class RpcChannel implements AutoCloseable {
 
 	<R> SingleResponse<R> singleResponse(OutgoingCall<?, R> call, MethodDescriptor<?, R> method,
 			SingleResponse.Outcome<R> outcome) {
-		return new SingleResponse<>(format().response(method), this.options.maxInboundMessageBytes(),
+		return new SingleResponse<>(format().response(method), options().maxInboundMessageBytes(),
 				call.setup()::responseRead, outcome);
 	}
 
@@ -231,26 +272,26 @@ public final class RpcChannel implements AutoCloseable {
 	}
 
 	RequestHeaders headers() {
-		return this.headers;
+		return this.course.headers();
 	}
 
 	List<ClientInterceptor> interceptors(CallOptions call) {
 		if (call.interceptors().isEmpty()) {
-			return this.options.interceptors();
+			return options().interceptors();
 		}
-		List<ClientInterceptor> all = new ArrayList<>(this.options.interceptors());
+		List<ClientInterceptor> all = new ArrayList<>(options().interceptors());
 		all.addAll(call.interceptors());
 		return all;
 	}
 
 	@Nullable MessageCodec codec(CallOptions call) {
-		String encoding = (call.compression() != null) ? call.compression() : this.options.compression();
+		String encoding = (call.compression() != null) ? call.compression() : options().compression();
 		return RequestHeaders.CODECS.find(encoding);
 	}
 
 	/** The earlier of those of the call and of the channel. */
 	@Nullable Deadline deadline(CallOptions call) {
-		Duration time = earlier(call.deadline(), this.options.deadline());
+		Duration time = earlier(call.deadline(), options().deadline());
 		return (time != null) ? Deadline.after(time) : null;
 	}
 

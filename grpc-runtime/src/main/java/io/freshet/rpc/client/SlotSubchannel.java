@@ -138,6 +138,7 @@ final class SlotSubchannel implements Subchannel {
 		for (CallObserver observer : this.observers) {
 			observer.onStart();
 		}
+		this.slot.idleness().attemptBegins();
 		call.attempts().opened(this);
 		call.open(connection);
 	}
@@ -148,6 +149,7 @@ final class SlotSubchannel implements Subchannel {
 	 * @param trailers the trailing metadata of the server
 	 */
 	void ended(Status status, Metadata trailers) {
+		this.slot.idleness().attemptEnds();
 		for (CallObserver observer : this.observers) {
 			observer.onEnd(status, trailers);
 		}
@@ -256,6 +258,7 @@ final class SlotSubchannel implements Subchannel {
 			return;
 		}
 		this.watches.gone(connection);
+		this.slot.idleness().connectionGone();
 		changed();
 		if (this.ready.isEmpty()) {
 			giveBackWaiting();

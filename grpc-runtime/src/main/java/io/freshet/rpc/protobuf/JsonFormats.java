@@ -16,23 +16,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Marshallers for JSON with the same options. They know the types of the messages named
  * at the start, of their files and of what these import, when they meet an
- * {@code google.protobuf.Any}. Immutable. Needs protobuf-java-util.
+ * {@code google.protobuf.Any}. Safe for use by several threads. Needs protobuf-java-util.
  */
 public final class JsonFormats {
 
 	private final JsonOptions options;
 
-	private final JsonFormat.Printer printer;
+	private final List<ProtobufMarshaller<?>> known;
 
-	private final JsonFormat.Parser parser;
+	/** Made when a message is JSON for the first time. Many servers never see one. */
+	private volatile @Nullable Texts texts;
 
-	private JsonFormats(JsonOptions options, TypeRegistry types) {
+	private JsonFormats(JsonOptions options, List<ProtobufMarshaller<?>> known) {
 		this.options = options;
-		JsonFormat.Printer printer = JsonFormat.printer().usingTypeRegistry(types).omittingInsignificantWhitespace();
-		printer = options.defaultValues() ? printer.alwaysPrintFieldsWithNoPresence() : printer;
-		this.printer = options.protoFieldNames() ? printer.preservingProtoFieldNames() : printer;
-		JsonFormat.Parser parser = JsonFormat.parser().usingTypeRegistry(types);
-		this.parser = options.ignoreUnknownFields() ? parser.ignoringUnknownFields() : parser;
+		this.known = known;
 	}
 
 	/**
@@ -57,13 +54,13 @@ public final class JsonFormats {
 	 * @return the formats
 	 */
 	public static JsonFormats of(JsonOptions options, Collection<Marshaller<?>> known) {
-		List<Descriptor> types = new ArrayList<>();
+		List<ProtobufMarshaller<?>> types = new ArrayList<>();
 		for (Marshaller<?> marshaller : known) {
 			if (marshaller instanceof ProtobufMarshaller<?> protobuf) {
-				types.add(protobuf.defaultInstance().getDescriptorForType());
+				types.add(protobuf);
 			}
 		}
-		return new JsonFormats(options, TypeRegistry.newBuilder().add(types).build());
+		return new JsonFormats(options, List.copyOf(types));
 	}
 
 	/**
@@ -77,8 +74,49 @@ public final class JsonFormats {
 	}
 
 	private <T extends Message> JsonMarshaller<T> marshaller(ProtobufMarshaller<T> binary, StatusCode malformed) {
-		return new JsonMarshaller<>(binary.defaultInstance(), this.printer, this.parser, this.options.maxNesting(),
-				malformed);
+		return new JsonMarshaller<>(binary.defaultInstance(), this, malformed);
+	}
+
+	int maxNesting() {
+		return this.options.maxNesting();
+	}
+
+	/**
+	 * Returns what writes and reads texts. Several threads may make it at the same time;
+	 * it is the same thing.
+	 * @return printer and parser
+	 */
+	Texts texts() {
+		Texts texts = this.texts;
+		if (texts == null) {
+			texts = Texts.of(this.options, this.known);
+			this.texts = texts;
+		}
+		return texts;
+	}
+
+	/**
+	 * What writes and reads texts. Knows the descriptors of all types, which take longer
+	 * to load than all the rest of a server.
+	 *
+	 * @param printer writes
+	 * @param parser reads
+	 */
+	record Texts(JsonFormat.Printer printer, JsonFormat.Parser parser) {
+
+		private static Texts of(JsonOptions options, List<ProtobufMarshaller<?>> known) {
+			List<Descriptor> descriptors = new ArrayList<>();
+			known.forEach((marshaller) -> descriptors.add(marshaller.defaultInstance().getDescriptorForType()));
+			TypeRegistry types = TypeRegistry.newBuilder().add(descriptors).build();
+			JsonFormat.Printer printer = JsonFormat.printer()
+				.usingTypeRegistry(types)
+				.omittingInsignificantWhitespace();
+			printer = options.defaultValues() ? printer.alwaysPrintFieldsWithNoPresence() : printer;
+			JsonFormat.Parser parser = JsonFormat.parser().usingTypeRegistry(types);
+			return new Texts(options.protoFieldNames() ? printer.preservingProtoFieldNames() : printer,
+					options.ignoreUnknownFields() ? parser.ignoringUnknownFields() : parser);
+		}
+
 	}
 
 }

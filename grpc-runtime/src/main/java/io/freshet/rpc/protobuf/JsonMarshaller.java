@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
 
 import io.freshet.rpc.Marshaller;
 import io.freshet.rpc.RpcException;
@@ -26,11 +25,7 @@ public final class JsonMarshaller<T extends Message> implements Marshaller<T> {
 
 	private final T defaultInstance;
 
-	private final JsonFormat.Printer printer;
-
-	private final JsonFormat.Parser parser;
-
-	private final int maxNesting;
+	private final JsonFormats formats;
 
 	private final StatusCode malformed;
 
@@ -38,17 +33,13 @@ public final class JsonMarshaller<T extends Message> implements Marshaller<T> {
 
 	private @Nullable Printed last;
 
-	JsonMarshaller(T defaultInstance, JsonFormat.Printer printer, JsonFormat.Parser parser, int maxNesting,
-			StatusCode malformed) {
-		this(defaultInstance, printer, parser, maxNesting, malformed, false);
+	JsonMarshaller(T defaultInstance, JsonFormats formats, StatusCode malformed) {
+		this(defaultInstance, formats, malformed, false);
 	}
 
-	private JsonMarshaller(T defaultInstance, JsonFormat.Printer printer, JsonFormat.Parser parser, int maxNesting,
-			StatusCode malformed, boolean remembers) {
+	private JsonMarshaller(T defaultInstance, JsonFormats formats, StatusCode malformed, boolean remembers) {
 		this.defaultInstance = defaultInstance;
-		this.printer = printer;
-		this.parser = parser;
-		this.maxNesting = maxNesting;
+		this.formats = formats;
 		this.malformed = malformed;
 		this.remembers = remembers;
 	}
@@ -59,8 +50,7 @@ public final class JsonMarshaller<T extends Message> implements Marshaller<T> {
 	 * @return the marshaller; still safe for use by several threads
 	 */
 	public JsonMarshaller<T> remembering() {
-		return new JsonMarshaller<>(this.defaultInstance, this.printer, this.parser, this.maxNesting, this.malformed,
-				true);
+		return new JsonMarshaller<>(this.defaultInstance, this.formats, this.malformed, true);
 	}
 
 	@Override
@@ -79,7 +69,7 @@ public final class JsonMarshaller<T extends Message> implements Marshaller<T> {
 			return last.text();
 		}
 		try {
-			byte[] text = this.printer.print(message).getBytes(StandardCharsets.UTF_8);
+			byte[] text = this.formats.texts().printer().print(message).getBytes(StandardCharsets.UTF_8);
 			if (this.remembers) {
 				this.last = new Printed(message, text);
 			}
@@ -102,7 +92,7 @@ public final class JsonMarshaller<T extends Message> implements Marshaller<T> {
 		try {
 			String text = StandardCharsets.UTF_8.newDecoder().decode(source).toString();
 			Message.Builder builder = this.defaultInstance.newBuilderForType();
-			this.parser.merge(text, builder);
+			this.formats.texts().parser().merge(text, builder);
 			return (T) builder.build();
 		}
 		catch (InvalidProtocolBufferException ex) {
@@ -115,6 +105,7 @@ public final class JsonMarshaller<T extends Message> implements Marshaller<T> {
 
 	/** Looked at first, before anything is built of the text. */
 	private void requireNesting(ByteBuffer source) {
+		int maxNesting = this.formats.maxNesting();
 		int depth = 0;
 		boolean quoted = false;
 		for (int i = source.position(); i < source.limit(); i++) {
@@ -124,8 +115,8 @@ public final class JsonMarshaller<T extends Message> implements Marshaller<T> {
 				quoted = c != '"';
 			}
 			else if (c == '{' || c == '[') {
-				if (++depth > this.maxNesting) {
-					throw refuse("it is nested deeper than " + this.maxNesting + " levels (json.maxNesting)", null);
+				if (++depth > maxNesting) {
+					throw refuse("it is nested deeper than " + maxNesting + " levels (json.maxNesting)", null);
 				}
 			}
 			else if (c == '}' || c == ']') {

@@ -16,4 +16,21 @@ interface AwayTask extends Runnable {
 	 */
 	boolean whenDone(Runnable task);
 
+	/**
+	 * Stops the work of a call that has ended.
+	 * @param place gives the place of its stream free
+	 * @param leave gives its place among the calls free; both are run when the work is
+	 * done
+	 */
+	default void stop(Runnable place, Runnable leave) {
+		interrupt();
+		Runnable task = () -> {
+			place.run();
+			leave.run();
+		};
+		if (!whenDone(task)) {
+			task.run();
+		}
+	}
+
 }

@@ -19,6 +19,11 @@ final class CallCode {
 
 	private volatile @Nullable Consumer<Object> responseCheck;
 
+	private volatile boolean refused;
+
+	/** What the check threw that refused a message, until the call was told. */
+	private volatile @Nullable Throwable refusal;
+
 	synchronized void addScope(CallScope scope) {
 		CallScope[] more = Arrays.copyOf(this.scopes, this.scopes.length + 1);
 		more[more.length - 1] = scope;
@@ -75,7 +80,7 @@ final class CallCode {
 		check(context, this.responseCheck, response);
 	}
 
-	private static void check(CallContext context, @Nullable Consumer<Object> check, Object message) {
+	private void check(CallContext context, @Nullable Consumer<Object> check, Object message) {
 		if (check == null) {
 			return;
 		}
@@ -84,12 +89,29 @@ final class CallCode {
 			check.accept(message);
 		}
 		catch (RuntimeException ex) {
+			this.refusal = ex;
+			this.refused = true;
 			context.exchange().fail(ex);
 			throw ex;
 		}
 		finally {
 			scope.close();
 		}
+	}
+
+	/**
+	 * Returns whether a call should hear of a failure. The refusal of a message is told
+	 * once, and ends the call; what its code throws then is a consequence.
+	 * @param failure the failure
+	 * @return whether it is the refusal, or there was none
+	 */
+	boolean isNews(Throwable failure) {
+		if (!this.refused) {
+			return true;
+		}
+		boolean first = failure == this.refusal;
+		this.refusal = null;
+		return first;
 	}
 
 	/**

@@ -106,6 +106,11 @@ final class CallContext implements ServerCall {
 		}
 	}
 
+	/** Whether a failure is none that follows from the refusal of a message. */
+	boolean isNews(Throwable failure) {
+		return this.code == null || this.code.isNews(failure);
+	}
+
 	void responseWritten(Object message, int wireBytes, boolean compressed) {
 		if (this.observation != null) {
 			this.observation.response(this.method.response(), message, wireBytes, compressed);

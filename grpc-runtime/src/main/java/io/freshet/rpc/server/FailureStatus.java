@@ -80,7 +80,8 @@ final class FailureStatus {
 		try {
 			return mapper.map(failure, call);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// An Error, too, must not keep the call from ending.
 			ServerLog.mapperFailed(call.method(), ex);
 			return null;
 		}

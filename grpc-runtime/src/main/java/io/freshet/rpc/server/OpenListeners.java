@@ -110,6 +110,14 @@ final class OpenListeners {
 	}
 
 	/**
+	 * Loses the connections of a peer.
+	 * @param peer the address of the peer
+	 */
+	void lose(SocketAddress peer) {
+		this.servers.values().forEach((server) -> server.lose(peer));
+	}
+
+	/**
 	 * Stops all of them: first no connection and no call is accepted anywhere any more,
 	 * then the calls that are going on have the same time to end on all of them.
 	 * @param graceNanos the time

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLException;
 
 import io.freshet.rpc.GuardCounters;
+import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.ServiceDescriptor;
 import io.freshet.rpc.internal.netty.ConnectionCaps;
 import io.freshet.rpc.internal.transport.GuardReports;
@@ -255,6 +256,18 @@ public final class RpcServer implements AutoCloseable {
 	 */
 	public ServerOptions options() {
 		return this.options;
+	}
+
+	/**
+	 * Loses the connections of a peer without a word to it, as a network does that fails:
+	 * calls under way on them are over, new ones need a new connection. For tests of
+	 * clients.
+	 * @param peer the address of the peer, see {@link RpcContext#remoteAddress()}; on a
+	 * Unix domain socket all peers have the same
+	 * @throws IllegalStateException if the server has not been started
+	 */
+	public void loseConnections(SocketAddress peer) {
+		listeners().lose(peer);
 	}
 
 	/**

@@ -47,9 +47,10 @@ public interface ServerCall extends RpcContext {
 	void checkRequests(Consumer<Object> check);
 
 	/**
-	 * Adds a check of the responses that are still to be given. Each is checked before
-	 * anything of it is written, by the thread that gives it, with the scopes of the call
-	 * open; on an event loop the check must not block. What it throws ends the call.
+	 * Adds a check of the responses. Each is checked before anything of it is written, by
+	 * the thread that gives it, with the scopes of the call open; on an event loop the
+	 * check must not block. What it throws ends the call. To be called before the call is
+	 * passed on: a stream of responses that has begun without any check is not checked.
 	 * @param check throws to hold a response back
 	 */
 	void checkResponses(Consumer<Object> check);

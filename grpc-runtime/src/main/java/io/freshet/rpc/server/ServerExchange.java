@@ -152,8 +152,8 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (!this.ended && this.requests != null && limit > 0 && this.head.timeoutNanos() == Long.MAX_VALUE
 				&& this.requests.isLate(now, limit)) {
 			report(Guard.MESSAGE_TIME, "a request was begun and does not get complete");
-			Objects.requireNonNull(this.context).cancel();
-			finish(EndStatus.LATE, Metadata.empty());
+			response().sendTrailers(EndStatus.LATE, Metadata.empty());
+			cutOff(Objects.requireNonNull(this.context), EndStatus.LATE);
 		}
 	}
 
@@ -174,8 +174,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (!this.ended) {
 			this.ended = true;
 			if (this.context != null) {
-				this.context.cancel();
-				conclude(EndStatus.ofReset(this.context.deadline(), Objects.requireNonNull(this.head)));
+				cutOff(this.context, EndStatus.ofReset(this.context.deadline(), this.head));
 			}
 		}
 	}
@@ -204,10 +203,7 @@ final class ServerExchange implements StreamListener, CallControl {
 		if (this.ended) {
 			return;
 		}
-		// First, as what is cancelled answers: the call must not end twice.
-		this.ended = true;
-		Objects.requireNonNull(this.context).cancel();
-		conclude(EndStatus.DEADLINE_EXCEEDED);
+		cutOff(Objects.requireNonNull(this.context), EndStatus.DEADLINE_EXCEEDED);
 		if (this.stream.queuedBytes() > 0) {
 			// The status would wait behind bytes that the client does not take.
 			this.stream.reset(ResetCodes.CANCEL);
@@ -308,6 +304,11 @@ final class ServerExchange implements StreamListener, CallControl {
 	@Override
 	public void fail(Throwable failure) {
 		CallContext context = Objects.requireNonNull(this.context);
+		if (!context.isNews(failure)) {
+			// The code passes on what it was told, or fails for the lack of a message.
+			ServerLog.failedAfterEnd(context.method(), failure);
+			return;
+		}
 		RpcException exception = FailureStatus.observed(failure, this.runtime.options().exceptionMapper(), context);
 		if (inEventLoop() && !response().isStreaming()) {
 			finish(exception.status(), exception.trailers());
@@ -341,6 +342,16 @@ final class ServerExchange implements StreamListener, CallControl {
 		}
 	}
 
+	/**
+	 * Ends the call whose code may still run. What that says meanwhile does not count.
+	 */
+	private void cutOff(CallContext context, Status status) {
+		// First, as what is cancelled answers: the call must not end twice.
+		this.ended = true;
+		context.cancel();
+		conclude(status);
+	}
+
 	private void conclude(Status status) {
 		CallTimer.stop(this.timer);
 		if (!status.isOk()) {
@@ -360,15 +371,7 @@ final class ServerExchange implements StreamListener, CallControl {
 			this.runtime.admission().leave(method, this.startNanos, overloaded);
 			return;
 		}
-		away.interrupt();
-		Runnable place = this.stream.keepPlace();
-		Runnable task = () -> {
-			place.run();
-			this.runtime.admission().leave(method, this.startNanos, overloaded);
-		};
-		if (!away.whenDone(task)) {
-			task.run();
-		}
+		away.stop(this.stream.keepPlace(), () -> this.runtime.admission().leave(method, this.startNanos, overloaded));
 	}
 
 	private void report(Guard guard, String event) {

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import com.google.protobuf.StringValue;
+import reactor.adapter.JdkFlowAdapter;
 
 import io.freshet.rpc.ConnectionLimits;
 import io.freshet.rpc.Guard;
@@ -53,6 +54,9 @@ final class Arena implements AutoCloseable {
 	static final MethodDescriptor<StringValue, StringValue> FLOW = method("Flow", MethodShape.SERVER_STREAMING);
 
 	static final MethodDescriptor<StringValue, StringValue> COLLECT = method("Collect", MethodShape.CLIENT_STREAMING);
+
+	/** Answers later, and ends at once when it is cancelled. */
+	static final MethodDescriptor<StringValue, StringValue> LAST = method("Last", MethodShape.CLIENT_STREAMING);
 
 	private static final String HONEST = "honest";
 
@@ -92,12 +96,13 @@ final class Arena implements AutoCloseable {
 		ServerOptions.Builder builder = ServerOptions.builder()
 			.address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 			.limits(serverLimits.apply(all).build());
-		ServiceDescriptor descriptor = new ServiceDescriptor(SERVICE, List.of(ECHO, FLOW, COLLECT),
+		ServiceDescriptor descriptor = new ServiceDescriptor(SERVICE, List.of(ECHO, FLOW, COLLECT, LAST),
 				StringValue::getDescriptor);
 		ServiceDefinition service = ServiceDefinition.builder(descriptor)
 			.unary(ECHO, this::echo)
 			.serverStreaming(FLOW, Arena::flow)
 			.clientStreaming(COLLECT, Arena::collect)
+			.asyncClientStreaming(LAST, (requests) -> JdkFlowAdapter.flowPublisherToFlux(requests).last().toFuture())
 			.build();
 		this.server = RpcServer.create(withHonestListener(options.apply(builder).build()), List.of(service)).start();
 		this.honest = RpcChannel.create("127.0.0.1:" + this.server.port(HONEST), honest);

@@ -172,6 +172,11 @@ class SlowPeerTests {
 	}
 
 	@Test
+	void endsCallWhoseHandlerStopsWhenItIsCancelled() throws Exception {
+		endsCallWithHalfAMessage(Arena.fields(Arena.LAST), 7);
+	}
+
+	@Test
 	void leavesAStreamAloneThatPausesBetweenMessages() throws Exception {
 		try (Arena arena = new Arena((limits) -> limits.messageTime(SHORT));
 				Http2Script pausing = Http2Script.connect(arena.port())) {

@@ -20,13 +20,13 @@ import io.freshet.rpc.Metadata;
 import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.RpcException;
 import io.freshet.rpc.Status;
-import io.freshet.rpc.Status;
 import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.calls.AnyShape.Style;
 import io.freshet.rpc.client.CallOptions;
 import io.freshet.rpc.client.RpcChannel;
-import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.CallScope;
+import io.freshet.rpc.server.ExceptionMapper;
+import io.freshet.rpc.server.HandlerThreads;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.rpc.server.ServerCallListener;
 import io.freshet.rpc.server.ServerInterceptor;
@@ -193,13 +193,14 @@ class AroundCallsTests {
 				});
 				next.proceed(call);
 			};
+			AtomicInteger mapped = new AtomicInteger();
 			RpcServer server = this.network.start(style.bind(shape, () -> {
-			}), (options) -> options.interceptors(List.of(checking)));
+			}), (options) -> options.interceptors(List.of(checking)).exceptionMapper(counting(mapped)));
 			RpcChannel channel = this.network.connect(server);
-			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).code())
-				.isEqualTo(StatusCode.PERMISSION_DENIED);
-			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).status().message())
-				.isEqualTo("no");
+			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).status())
+				.isEqualTo(Status.of(StatusCode.PERMISSION_DENIED, "no"));
+			server.close();
+			assertThat(mapped).as("refusals told to the mapper").hasValue(1);
 		}
 	}
 
@@ -225,13 +226,16 @@ class AroundCallsTests {
 				});
 				next.proceed(call);
 			};
+			AtomicInteger mapped = new AtomicInteger();
 			RpcServer server = this.network.start(style.bind(shape, () -> {
-			}), (options) -> options.interceptors(List.of(checking)));
+			}), (options) -> options.interceptors(List.of(checking)).exceptionMapper(counting(mapped)));
 			RpcChannel channel = this.network.connect(server);
 			assertThat(style.call(shape, channel, CallOptions.DEFAULT, MESSAGE)).containsExactly(MESSAGE);
 			assertThat(failure(() -> style.call(shape, channel, CallOptions.DEFAULT, text("bad"))).status())
 				.isEqualTo(Status.of(StatusCode.PERMISSION_DENIED, "no"));
 			assertThat(sent).doesNotContain("bad").containsExactly(MESSAGE.getValue());
+			server.close();
+			assertThat(mapped).as("refusals told to the mapper").hasValue(1);
 		}
 	}
 
@@ -273,6 +277,13 @@ class AroundCallsTests {
 			String before = IDENTITY.get();
 			IDENTITY.set(name);
 			return () -> IDENTITY.set(before);
+		};
+	}
+
+	private static ExceptionMapper counting(AtomicInteger mapped) {
+		return (failure, call) -> {
+			mapped.incrementAndGet();
+			return null;
 		};
 	}
 

@@ -1,5 +1,6 @@
 package io.freshet.rpc.calls;
 
+import java.time.Duration;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -276,13 +277,24 @@ class ContextTests {
 
 	@Test
 	void doesWithoutAMapperThatFails() {
+		doesWithoutAMapperThat(() -> {
+			throw new IllegalStateException("meant to fail");
+		});
+		doesWithoutAMapperThat(() -> {
+			throw new NoClassDefFoundError("meant to fail");
+		});
+	}
+
+	private void doesWithoutAMapperThat(Runnable fails) {
 		RpcServer server = this.network.start(echo().unary(UNARY, (request) -> {
 			throw new RpcException(StatusCode.NOT_FOUND, "not here");
 		}), (options) -> options.exceptionMapper((failure, call) -> {
-			throw new IllegalStateException("meant to fail");
+			fails.run();
+			return null;
 		}));
 		RpcChannel channel = this.network.connect(server);
-		assertThat(failure(() -> AnyShape.UNARY_CALL.call(channel, CallOptions.DEFAULT, MESSAGE)).status())
+		CallOptions options = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(10));
+		assertThat(failure(() -> AnyShape.UNARY_CALL.call(channel, options, MESSAGE)).status())
 			.isEqualTo(Status.of(StatusCode.NOT_FOUND, "not here"));
 	}
 

@@ -2,6 +2,8 @@ package io.freshet.rpc.calls;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,8 +28,11 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
 
-/** A name server that knows one name, whose IPv4 addresses the test says. */
-final class NameServer implements AutoCloseable {
+/**
+ * A name server that knows one name, whose addresses the test says. IPv6 addresses come
+ * behind IPv4 addresses.
+ */
+public final class NameServer implements AutoCloseable {
 
 	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
@@ -37,9 +42,20 @@ final class NameServer implements AutoCloseable {
 
 	private volatile List<String> addresses;
 
+	/** The answers about IPv6 that wait for one about IPv4; confined to the loop. */
+	private final Deque<DatagramDnsResponse> held = new ArrayDeque<>();
+
+	/** The answers about IPv4 that no answer about IPv6 has followed yet. */
+	private int lead;
+
 	private final AtomicInteger questions = new AtomicInteger();
 
-	NameServer(String name, List<String> addresses) {
+	/**
+	 * Starts.
+	 * @param name what is asked for
+	 * @param addresses its addresses, of both families
+	 */
+	public NameServer(String name, List<String> addresses) {
 		this.name = name + ".";
 		this.addresses = addresses;
 		this.channel = new Bootstrap().group(this.group)
@@ -58,7 +74,11 @@ final class NameServer implements AutoCloseable {
 			.channel();
 	}
 
-	int port() {
+	/**
+	 * Returns the port.
+	 * @return a port of 127.0.0.1
+	 */
+	public int port() {
 		return ((InetSocketAddress) this.channel.localAddress()).getPort();
 	}
 
@@ -91,12 +111,34 @@ final class NameServer implements AutoCloseable {
 			}
 			else if (question.type().equals(DnsRecordType.A)) {
 				NameServer.this.questions.incrementAndGet();
-				for (String address : NameServer.this.addresses) {
-					response.addRecord(DnsSection.ANSWER, new DefaultDnsRawRecord(question.name(), DnsRecordType.A, 1,
-							Unpooled.wrappedBuffer(InetAddress.getByName(address).getAddress())));
-				}
+				NameServer.this.lead++;
+				addAddresses(response, question, 4);
+			}
+			else if (question.type().equals(DnsRecordType.AAAA)) {
+				addAddresses(response, question, 16);
+				NameServer.this.held.add(response);
+				sendHeld(context);
+				return;
 			}
 			context.writeAndFlush(response);
+			sendHeld(context);
+		}
+
+		private void sendHeld(ChannelHandlerContext context) {
+			while (NameServer.this.lead > 0 && !NameServer.this.held.isEmpty()) {
+				NameServer.this.lead--;
+				context.writeAndFlush(NameServer.this.held.remove());
+			}
+		}
+
+		private void addAddresses(DatagramDnsResponse response, DnsQuestion question, int bytes) throws Exception {
+			for (String address : NameServer.this.addresses) {
+				byte[] octets = InetAddress.getByName(address).getAddress();
+				if (octets.length == bytes) {
+					response.addRecord(DnsSection.ANSWER, new DefaultDnsRawRecord(question.name(), question.type(), 1,
+							Unpooled.wrappedBuffer(octets)));
+				}
+			}
 		}
 
 	}

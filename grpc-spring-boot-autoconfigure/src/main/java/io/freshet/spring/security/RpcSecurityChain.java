@@ -1,11 +1,13 @@
 package io.freshet.spring.security;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 import io.freshet.rpc.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -51,6 +53,20 @@ public final class RpcSecurityChain {
 			.map(CallRules.Rule::matcher)
 			.filter((matcher) -> methods.stream().noneMatch(matcher::matches))
 			.toList();
+	}
+
+	/**
+	 * Returns a chain that takes credentials of another kind, too, and looks for them
+	 * before all others.
+	 * @param converter finds the credentials
+	 * @param manager checks them; may block
+	 * @return the chain
+	 */
+	public RpcSecurityChain withAuthentication(RpcAuthenticationConverter converter, AuthenticationManager manager) {
+		List<Mechanism> all = new ArrayList<>();
+		all.add(new Mechanism(converter, manager, null, null, null));
+		all.addAll(this.mechanisms);
+		return new RpcSecurityChain(this.matcher, this.rules, List.copyOf(all), this.anonymous);
 	}
 
 	CallRules.@Nullable Rule rule(MethodDescriptor<?, ?> method) {

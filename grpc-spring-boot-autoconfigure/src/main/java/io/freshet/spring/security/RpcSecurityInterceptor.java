@@ -69,6 +69,16 @@ public final class RpcSecurityInterceptor implements ServerInterceptor, Ordered 
 	}
 
 	/**
+	 * Returns an interceptor with other chains. For tests, which have no real
+	 * credentials.
+	 * @param chains the chains in their order
+	 * @return the interceptor
+	 */
+	public RpcSecurityInterceptor withChains(List<RpcSecurityChain> chains) {
+		return new RpcSecurityInterceptor(chains, this.standardServices, this.strategy, this.events);
+	}
+
+	/**
 	 * Returns the chains.
 	 * @return the chains in their order
 	 */

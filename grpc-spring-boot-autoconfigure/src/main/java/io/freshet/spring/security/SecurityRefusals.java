@@ -59,14 +59,20 @@ final class SecurityRefusals {
 
 	/**
 	 * Puts challenges also where clients of HTTP look for them: unary calls of Connect
-	 * are requests of HTTP, in which trailers are headers of another name.
+	 * are requests of HTTP, in which trailers are headers of another name. Not so if the
+	 * handler has sent its headers.
 	 * @param call the call
 	 * @param challenges what asks for credentials
 	 * @return the same, for the trailers
 	 */
 	static Metadata announce(ServerCall call, Metadata challenges) {
 		if (call.protocol() == RpcProtocol.CONNECT && call.method().shape() == MethodShape.UNARY) {
-			challenges.getAll(CHALLENGE).forEach((value) -> call.addHeader(CHALLENGE, value));
+			try {
+				challenges.getAll(CHALLENGE).forEach((value) -> call.addHeader(CHALLENGE, value));
+			}
+			catch (IllegalStateException ex) {
+				// Too late, and no reason to answer something else.
+			}
 		}
 		return challenges;
 	}

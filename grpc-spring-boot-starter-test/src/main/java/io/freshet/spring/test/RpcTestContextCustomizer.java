@@ -36,6 +36,8 @@ record RpcTestContextCustomizer(RpcTestTransport transport, Set<String> channels
 			properties.put("grpc.server.port", 0);
 		}
 		add(context.getEnvironment().getPropertySources(), new MapPropertySource(PROPERTY_SOURCE, properties));
+		TestSecurity.addTo(context.getBeanFactory());
+		TestChannel.addTo(context.getBeanFactory());
 	}
 
 	private void target(Map<String, Object> properties, String target) {

@@ -48,7 +48,7 @@ public final class GrpcJavaServer {
 		}
 	}
 
-	private static String description() {
+	static String description() {
 		return "grpc-java " + Grpc.class.getPackage().getImplementationVersion() + ", " + "Netty "
 				+ Objects.requireNonNull(Version.identify().get("netty-codec-http2")).artifactVersion() + ", "
 				+ (Epoll.isAvailable() ? "epoll" : "NIO");

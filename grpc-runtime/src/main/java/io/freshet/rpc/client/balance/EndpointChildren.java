@@ -70,7 +70,8 @@ final class EndpointChildren {
 			child.balancer.endpoints(List.of(endpoint));
 		}
 		this.byAddresses = next;
-		this.all = List.copyOf(all);
+		// Registries answer in any order, which is no reason to begin a round anew.
+		this.all = Set.copyOf(all).equals(Set.copyOf(this.all)) ? this.all : List.copyOf(all);
 		this.busy = false;
 		this.changed.run();
 		// Last, so that calls have somewhere else to go.

@@ -76,7 +76,9 @@ public final class PollingResolver implements NameResolver {
 		}
 		this.refreshing = true;
 		long passed = this.context.nanoTime() - this.askedNanos;
-		schedule(Math.max(0, TimeUnit.SECONDS.toNanos(MIN_SECONDS) - passed));
+		// Never later than without being asked.
+		long earliest = Math.min(TimeUnit.SECONDS.toNanos(MIN_SECONDS), this.context.refreshInterval().toNanos());
+		schedule(Math.max(0, earliest - passed));
 	}
 
 	/**

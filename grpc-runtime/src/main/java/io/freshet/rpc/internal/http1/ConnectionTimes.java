@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionTimes {
 
 	/** A peer that takes less within the limit is stalled. */
+	private static final int PROGRESS_BYTES = 16 * 1024;
+
 	private long started;
 
 	private long failed;
 
 	private @Nullable Instant lastStartedAt;
-
-	private static final int PROGRESS_BYTES = 16 * 1024;
 
 	private final MessageCounts messages = new MessageCounts();
 

@@ -96,7 +96,8 @@ final class KeepAlive implements Runnable {
 			this.connection.burstStarted();
 			this.connection.writer().ping(PING_PAYLOAD, false);
 			this.timers.history().keepAliveSent();
-			schedule(this.timeout.toNanos());
+			// Not left to the sweep, which would find it run out at once.
+			this.timer = this.timers.schedule(this, this.timeout.toNanos());
 		}
 		else {
 			this.timer = null;

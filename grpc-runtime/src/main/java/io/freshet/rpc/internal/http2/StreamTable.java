@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamTable {
 
-	/** Stands for headers that were too large to be read. */
-	static final HeaderFields UNREAD = new HeaderFields(0);
-
 	private final Http2Connection connection;
 
 	private final OpenStreams streams = new OpenStreams();
@@ -191,7 +188,9 @@ final class StreamTable {
 			stream.fail(StreamReset.protocolError(failure.error().code(), failure));
 		}
 		else if (this.connection.isServer() && tooLarge) {
-			stream = openRemote(failure.streamId(), UNREAD);
+			// None stand for those that were not read. Not shared, as they remember
+			// things.
+			stream = openRemote(failure.streamId(), new HeaderFields(0));
 			if (stream != null) {
 				if (stream.listener() != null) {
 					stream.listener().onHeadersTooLarge();

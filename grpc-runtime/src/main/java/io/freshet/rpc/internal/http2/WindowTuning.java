@@ -11,10 +11,10 @@ import io.freshet.rpc.FlowControl;
  * counts.
  * <p>
  * Nothing is measured on a connection that is idle or carries little, nor once the limit
- * is reached; what brings no growth is repeated ever less often. The peer has sent a
- * quarter of a window or more before each PING, so no server takes them for too many. All
- * streams together get at most {@link FlowControl#maxStreamWindowBytes()} above their
- * first windows. Confined to the connection's event loop.
+ * is reached; what brings no growth is repeated ever less often. Between the answer to
+ * one PING and the next PING the peer has sent DATA, so no server takes them for too
+ * many. All streams together get at most {@link FlowControl#maxStreamWindowBytes()} above
+ * their first windows. Confined to the connection's event loop.
  */
 final class WindowTuning {
 
@@ -39,6 +39,9 @@ final class WindowTuning {
 
 	private long startNanos;
 
+	/** What had arrived when the last question was answered. */
+	private long answeredBytes;
+
 	/** The most that arrived in a time: bytes per second. */
 	private double bestRate;
 
@@ -53,11 +56,13 @@ final class WindowTuning {
 	}
 
 	/**
-	 * The peer was told that it may send more, as much has arrived.
+	 * The peer was told that it may send more, as much has arrived or was used.
 	 * @param received what has arrived since the connection began
 	 */
 	void creditReturned(long received) {
-		if (this.measuring || this.target == this.limits.maxStreamWindowBytes() || this.skipped++ < this.skip) {
+		// Credit for what has waited here since is no sign that anything is under way.
+		if (this.measuring || received == this.answeredBytes || this.target == this.limits.maxStreamWindowBytes()
+				|| this.skipped++ < this.skip) {
 			return;
 		}
 		this.skipped = 0;
@@ -78,6 +83,7 @@ final class WindowTuning {
 			return false;
 		}
 		this.measuring = false;
+		this.answeredBytes = received;
 		long bytes = received - this.startBytes;
 		double rate = bytes * 1e9 / Math.max(1, this.connection.timers().nanoTime() - this.startNanos);
 		if (bytes >= this.target / 3 * 2 && rate > this.bestRate) {

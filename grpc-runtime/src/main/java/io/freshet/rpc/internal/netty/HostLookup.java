@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
@@ -17,6 +18,7 @@ import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the addresses of hosts without blocking: in the hosts file, then over DNS,
@@ -35,16 +37,26 @@ public final class HostLookup implements AutoCloseable {
 	 * @param servers the name servers, none for those of the system
 	 */
 	public HostLookup(EventLoop loop, List<InetSocketAddress> servers) {
+		this(loop, servers, null);
+	}
+
+	/**
+	 * Creates a look-up.
+	 * @param families what to ask for, or {@code null} for what the system can reach
+	 */
+	HostLookup(EventLoop loop, List<InetSocketAddress> servers, @Nullable ResolvedAddressTypes families) {
 		this.loop = loop;
 		NetworkKind kind = NetworkKind.of(new InetSocketAddress(0));
 		DnsServerAddressStreamProvider provider = servers.isEmpty() ? DnsServerAddressStreamProviders.platformDefault()
 				: new SequentialDnsServerAddressStreamProvider(servers);
 		this.resolver = new DnsNameResolverBuilder(loop).datagramChannelType(kind.datagramChannel())
 			.datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
+			.resolvedAddressTypes(families)
 			.socketChannelType(kind.channel().asSubclass(SocketChannel.class))
 			.resolveCache(NoopDnsCache.INSTANCE)
 			.cnameCache(NoopDnsCnameCache.INSTANCE)
 			.authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
+			.completeOncePreferredResolved(false)
 			.nameServerProvider(provider)
 			.build();
 	}

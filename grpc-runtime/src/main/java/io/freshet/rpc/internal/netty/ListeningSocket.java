@@ -182,6 +182,17 @@ public final class ListeningSocket {
 	}
 
 	/**
+	 * Loses the connections of a peer without a word, as a network does that fails.
+	 * @param peer the address of the peer
+	 */
+	public void lose(SocketAddress peer) {
+		this.connections.values()
+			.stream()
+			.filter((channel) -> peer.equals(channel.remoteAddress()))
+			.forEach((channel) -> channel.eventLoop().execute(() -> channel.unsafe().closeForcibly()));
+	}
+
+	/**
 	 * Returns whether connections use TLS.
 	 * @return whether they do
 	 */

@@ -271,11 +271,20 @@ public final class MessagePublisher<T> extends Demand
 			subscriber.onError(ex);
 			return false;
 		}
+		catch (RuntimeException ex) {
+			abandon(ex);
+			subscriber.onError(ex);
+			return false;
+		}
 		if (message == null) {
 			this.kept.missed();
 			return finishIfEnded(subscriber);
 		}
 		this.kept.complete();
+		return handOver(subscriber, message, wanted);
+	}
+
+	private boolean handOver(Flow.Subscriber<? super T> subscriber, T message, boolean wanted) {
 		if (!wanted) {
 			this.ahead = message;
 			return false;
@@ -322,7 +331,7 @@ public final class MessagePublisher<T> extends Demand
 		return false;
 	}
 
-	/** Rule 2.13: a subscriber that throws has cancelled. */
+	/** Rule 2.13: a subscriber that throws has cancelled. One that is refused is told. */
 	private void abandon(RuntimeException failure) {
 		finish();
 		this.call.fail(failure);

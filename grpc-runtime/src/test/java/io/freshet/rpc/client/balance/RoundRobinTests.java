@@ -84,6 +84,17 @@ class RoundRobinTests {
 	}
 
 	@Test
+	void goesOnWithItsRoundWhenTheSameServersComeInAnotherOrder() {
+		this.balancer.endpoints(servers(1, 2, 3));
+		this.context.to(1).ready();
+		this.context.to(2).ready();
+		this.context.to(3).ready();
+		assertThat(picks(2)).containsExactly(1, 2);
+		this.balancer.endpoints(servers(2, 3, 1));
+		assertThat(picks(2)).containsExactly(3, 1);
+	}
+
+	@Test
 	void connectsOnceToAnAddressThatIsListedTwice() {
 		this.balancer.endpoints(servers(1, 1));
 		assertThat(this.context.wires).hasSize(1);

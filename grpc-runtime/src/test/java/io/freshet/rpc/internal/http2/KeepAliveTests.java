@@ -41,6 +41,33 @@ class KeepAliveTests {
 	}
 
 	@Test
+	void waitsForTheAnswerHoweverLongItMayTake() {
+		Duration timeout = Duration.ofMinutes(10);
+		ConnectionOptions options = ConnectionOptions.forServer()
+			.toBuilder()
+			.keepAliveTime(TIME)
+			.keepAliveTimeout(timeout)
+			.build();
+		try (FrozenPeer peer = FrozenPeer.ofServer(options)) {
+			peer.request(1);
+			peer.received();
+			peer.pass(TIME);
+			assertThat(peer.received()).singleElement().matches(Frame::isPing);
+			for (Duration passed = Duration.ZERO; passed.compareTo(timeout.minusMinutes(1)) < 0; passed = passed
+				.plusSeconds(10)) {
+				peer.pass(Duration.ofSeconds(10));
+				assertThat(peer.isOpen()).as("open after %s", passed).isTrue();
+			}
+			peer.send(FrozenPeer.SETTINGS, 0, 0);
+			peer.received();
+			peer.pass(TIME);
+			assertThat(peer.received()).singleElement().matches(Frame::isPing);
+			peer.pass(timeout);
+			assertThat(peer.isOpen()).isFalse();
+		}
+	}
+
+	@Test
 	void takesAnyByteForAnAnswer() {
 		try (FrozenPeer peer = FrozenPeer.ofClient(OPTIONS)) {
 			peer.open();

@@ -32,22 +32,20 @@ class PartialFrameTests {
 	}
 
 	@Test
-	void copiesSmallPiecesIntoFewBuffers() {
+	void copiesSmallPiecesIntoOneBuffer() {
 		ByteBuf frame = frame(16_384);
-		ByteBuf expected = frame.copy();
+		assertThat(drip(new PartialFrame(ByteBufAllocator.DEFAULT), frame)).isEqualTo(1);
+		frame.release();
+	}
+
+	@Test
+	void copiesSmallPiecesBehindLargeOnesIntoFewBuffers() {
+		ByteBuf frame = frame(16_384);
 		PartialFrame partial = new PartialFrame(ByteBufAllocator.DEFAULT);
-		while (frame.isReadable()) {
-			ByteBuf piece = frame.readRetainedSlice(1);
-			assertThat(partial.add(piece)).isEqualTo(!frame.isReadable());
-			assertThat(piece.isReadable()).isFalse();
-			piece.release();
-		}
-		assertThat(frame.refCnt()).as("read buffer kept alive").isEqualTo(1);
-		ByteBuf whole = partial.take();
-		assertThat(whole).isEqualTo(expected);
-		assertThat(whole.nioBufferCount()).isLessThanOrEqualTo(16);
-		whole.release();
-		expected.release();
+		ByteBuf large = frame.readRetainedSlice(HEADER + 5_000);
+		assertThat(partial.add(large)).isFalse();
+		large.release();
+		assertThat(drip(partial, frame)).isBetween(2, 16);
 		frame.release();
 	}
 
@@ -84,6 +82,24 @@ class PartialFrameTests {
 		assertThat(partial.add(input)).isTrue();
 		partial.release();
 		input.release();
+	}
+
+	/** Adds the rest byte by byte, and returns in how many buffers the frame is then. */
+	private static int drip(PartialFrame partial, ByteBuf frame) {
+		ByteBuf expected = frame.copy(0, frame.writerIndex());
+		while (frame.isReadable()) {
+			ByteBuf piece = frame.readRetainedSlice(1);
+			assertThat(partial.add(piece)).isEqualTo(!frame.isReadable());
+			assertThat(piece.isReadable()).isFalse();
+			piece.release();
+		}
+		assertThat(frame.refCnt()).as("read buffer kept alive").isEqualTo(1);
+		ByteBuf whole = partial.take();
+		assertThat(whole).isEqualTo(expected);
+		int buffers = whole.nioBufferCount();
+		whole.release();
+		expected.release();
+		return buffers;
 	}
 
 	private static ByteBuf frame(int length) {

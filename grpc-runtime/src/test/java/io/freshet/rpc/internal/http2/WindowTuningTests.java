@@ -95,6 +95,28 @@ class WindowTuningTests {
 		assertThat(asked).isBetween(5, 25);
 	}
 
+	/** Frames in between are what keeps a peer from taking PINGs for too many. */
+	@Test
+	void asksNothingWhileOnlyWhatHadArrivedIsUsed() {
+		for (int stream = 1; stream < 10; stream += 2) {
+			this.peer.request(stream);
+			this.peer.data(stream, MIB);
+			use(stream, 0);
+			answer();
+		}
+		int asked = 0;
+		for (int i = 0; i < 5 * MIB; i += 16_384) {
+			this.peer.streams.get(i / MIB).consumed(16_384);
+			use(1, 0);
+			asked += this.pings.size();
+			answer();
+		}
+		assertThat(this.increments.get(9)).as("credit").isEqualTo(MIB);
+		assertThat(asked).as("questions without DATA in between").isLessThanOrEqualTo(1);
+		use(1, 8 * MIB);
+		assertThat(this.pings).as("questions when more arrives").isNotEmpty();
+	}
+
 	@Test
 	void asksNothingOnceTheLimitIsReached() {
 		this.peer.request(1);

@@ -13,6 +13,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,8 +97,9 @@ class MessagePublisherTests {
 		assertThat(this.stream.tasks()).isEqualTo(1);
 	}
 
-	@Test
-	void keepsNothingOfAMessageThatIsRefused() {
+	@ParameterizedTest
+	@CsvSource({ "a", "a b" })
+	void keepsNothingOfAMessageThatIsRefused(String texts) {
 		MessagePublisher<StringValue> refusing = new MessagePublisher<>(this.stream, RecordingStream.STRINGS, 1000,
 				(message, bytes, compressed) -> {
 					throw new IllegalStateException("refused");
@@ -104,7 +107,7 @@ class MessagePublisherTests {
 		refusing.start(this.stream, null);
 		Probe probe = new Probe(1);
 		refusing.subscribe(probe);
-		ByteBuf frame = RecordingStream.frame("a");
+		ByteBuf frame = RecordingStream.frame(texts.split(" "));
 		refusing.append(frame);
 		refusing.append(frame);
 		frame.release();

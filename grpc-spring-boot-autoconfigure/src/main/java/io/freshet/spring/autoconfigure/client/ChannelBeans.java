@@ -1,13 +1,8 @@
 package io.freshet.spring.autoconfigure.client;
 
-import java.util.List;
-import java.util.function.Function;
-
-import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.ClientObserver;
 import io.freshet.rpc.client.resolve.NameResolverFactory;
 import io.freshet.spring.ChannelOptionsCustomizer;
-import io.freshet.spring.autoconfigure.interceptor.InterceptorBeans;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,13 +15,11 @@ import org.springframework.beans.factory.ObjectProvider;
  * @param observers see every call
  * @param resolvers find servers for schemes of the application
  */
-record ChannelBeans(Function<String, List<ClientInterceptor>> interceptors,
-		ObjectProvider<ChannelOptionsCustomizer> customizers, ObjectProvider<ClientObserver> observers,
-		ObjectProvider<NameResolverFactory> resolvers) {
+record ChannelBeans(ClientInterceptors interceptors, ObjectProvider<ChannelOptionsCustomizer> customizers,
+		ObjectProvider<ClientObserver> observers, ObjectProvider<NameResolverFactory> resolvers) {
 
-	static ChannelBeans of(ListableBeanFactory beanFactory) {
-		return new ChannelBeans(new InterceptorBeans(beanFactory)::ofChannel,
-				beanFactory.getBeanProvider(ChannelOptionsCustomizer.class),
+	static ChannelBeans of(ListableBeanFactory beanFactory, ClientInterceptors interceptors) {
+		return new ChannelBeans(interceptors, beanFactory.getBeanProvider(ChannelOptionsCustomizer.class),
 				beanFactory.getBeanProvider(ClientObserver.class),
 				beanFactory.getBeanProvider(NameResolverFactory.class));
 	}

@@ -1,13 +1,10 @@
 package io.freshet.spring.autoconfigure.client;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Consumer;
 
-import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientTls;
-import io.freshet.rpc.client.ProtocolOptions;
 import io.freshet.rpc.client.RpcChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -55,22 +52,14 @@ final class ChannelFactory {
 	 */
 	RpcChannel create(String name) {
 		ChannelProperties channel = this.properties.of(name);
-		String written = channel.target();
-		if (written == null) {
-			throw new UnknownChannelException(name, this.properties.names(), this.properties.contains(name));
-		}
 		// settings first, so that only what the target itself brings up is blamed on it
-		String target = resolve(name, written);
-		ChannelOptions.Builder settings = options(name, channel);
+		String target = target(name);
 		// nothing leaves the JVM in memory, so a test may keep the TLS settings of
 		// production
 		boolean secure = channel.ssl().isOn() && !target.startsWith(IN_MEMORY);
 		BundleTls bundle = new BundleTls(name, channel.ssl().bundle(), this.sslBundles);
 		ClientTls tls = secure ? bundle.create() : null;
-		settings.tls(tls);
-		this.beans.customizers().orderedStream().forEach((customizer) -> customizer.customize(name, settings));
-		this.credentials.apply(name, target, channel.auth(), settings);
-		ChannelOptions options = settings.build();
+		ChannelOptions options = options(name, target, tls);
 		try {
 			RpcChannel created = RpcChannel.create(target, options, this.beans.observers().orderedStream().toList());
 			if (tls != null && options.tls() == tls) {
@@ -81,6 +70,53 @@ final class ChannelFactory {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidTargetException(name, target, ex);
 		}
+	}
+
+	/**
+	 * Returns the properties of a channel with what it inherits.
+	 * @param name the name of the channel
+	 * @return the properties
+	 */
+	ChannelProperties properties(String name) {
+		return this.properties.of(name);
+	}
+
+	/**
+	 * Returns where a channel goes.
+	 * @param name the name of the channel
+	 * @return the target without placeholders
+	 * @throws UnknownChannelException if no property says where the server is
+	 */
+	String target(String name) {
+		String written = this.properties.of(name).target();
+		if (written == null) {
+			throw new UnknownChannelException(name, this.properties.names(), this.properties.contains(name));
+		}
+		return resolve(name, written);
+	}
+
+	/**
+	 * Makes the options of a channel of properties and beans.
+	 * @param name the name of the channel
+	 * @param target where it goes
+	 * @param tls whom to trust, or {@code null} for plaintext
+	 * @return the options
+	 */
+	ChannelOptions options(String name, String target, @Nullable ClientTls tls) {
+		ChannelProperties channel = this.properties.of(name);
+		ChannelOptions.Builder settings = options(name, channel).tls(tls);
+		this.beans.customizers().orderedStream().forEach((customizer) -> customizer.customize(name, settings));
+		this.credentials.apply(name, target, channel.auth(), settings);
+		return settings.build();
+	}
+
+	/**
+	 * Returns a factory with other properties.
+	 * @param properties the properties
+	 * @return the factory
+	 */
+	ChannelFactory with(RpcClientProperties properties) {
+		return new ChannelFactory(properties, this.environment, this.sslBundles, this.beans, this.credentials);
 	}
 
 	/** The port of a test's own server is known only now, long after the binding. */
@@ -109,7 +145,7 @@ final class ChannelFactory {
 		options.connection(new ConnectionOptionsFactory(name, channel).create());
 		map.from(channel::waitForReady).to(options::waitForReady);
 		map.from(channel::compression).to((coding) -> valid(name, "compression", coding, options::compression));
-		options.protocol(protocol(name, channel));
+		options.protocol(new ProtocolOptionsFactory(name, channel).create());
 		map.from(channel::authority).to(options::authority);
 		map.from(channel::userAgent).to(options::userAgent);
 		map.from(channel.inbound().message()::maxSize)
@@ -121,23 +157,7 @@ final class ChannelFactory {
 		options.limits(new ChannelLimitsFactory(name, channel.limits()).create());
 		options.endpoints(new EndpointOptionsFactory(name, channel.loadBalancing())
 			.create(this.beans.resolvers().orderedStream().toList()));
-		return options.interceptors(this.beans.interceptors().apply(name));
-	}
-
-	private static ProtocolOptions protocol(String name, ChannelProperties channel) {
-		ProtocolOptions defaults = ProtocolOptions.DEFAULTS;
-		RpcProtocol protocol = Objects.requireNonNullElse(channel.protocol(), defaults.protocol());
-		boolean json = Objects.requireNonNullElse(channel.json(), defaults.json());
-		boolean get = Objects.requireNonNullElse(channel.httpGet(), defaults.get());
-		if (get && protocol != RpcProtocol.CONNECT) {
-			throw invalid(name, "http-get", true, "it is for the protocol connect, but protocol is " + protocol, null);
-		}
-		try {
-			return new ProtocolOptions(protocol, json, get);
-		}
-		catch (IllegalArgumentException ex) {
-			throw invalid(name, "json", json, String.valueOf(ex.getMessage()), ex);
-		}
+		return options.interceptors(this.beans.interceptors().ofChannel(name, this.properties));
 	}
 
 	private static int bytes(DataSize size) {

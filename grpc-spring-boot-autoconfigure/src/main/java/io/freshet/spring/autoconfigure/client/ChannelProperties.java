@@ -1,6 +1,7 @@
 package io.freshet.spring.autoconfigure.client;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.client.HttpVersion;
@@ -20,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param deadline Time that each call has from its start, connecting included. A shorter
  * deadline of the client or of the call being served still holds. By default there is
  * none.
+ * @param connect When the channel connects: "lazy" with the first call, "eager" at the
+ * start of the application, which waits for that a little.
  * @param connectTimeout Time that one attempt to connect may take, TLS handshake
  * included.
  * @param connections Number of connections over which calls are spread.
@@ -27,8 +30,8 @@ import org.springframework.util.unit.DataSize;
  * the server's limit on concurrent calls holds calls back. With 1 such calls wait. Over
  * HTTP/1.1, where the limit is one call, 16 by default.
  * @param httpVersion Version of HTTP to speak. gRPC itself needs HTTP/2.
- * @param idleTimeout Time without calls after which a connection is closed; the next call
- * opens one again.
+ * @param idleTimeout Time without calls after which a channel closes its connections and
+ * stops looking for servers; the next call begins anew.
  * @param keepalive How to find out that a server is gone.
  * @param flowControl How much the server may send ahead of those that use it.
  * @param waitForReady Whether calls wait for a connection, until their deadline, instead
@@ -48,15 +51,21 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS of the connection.
  * @param auth Credentials that the channel shows.
  * @param loadBalancing How the servers are found and chosen.
+ * @param interceptors Interceptors of this channel alone, the outermost first, inside
+ * those of all channels: names of beans or of classes. A bean that is named here is not
+ * around the calls of other channels. By default there are none.
+ * @param resilience What stands between calls and servers that fail.
  */
-record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Duration connectTimeout,
-		@Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint, @Nullable HttpVersion httpVersion,
-		@Nullable Duration idleTimeout, @DefaultValue Keepalive keepalive, @DefaultValue Windows flowControl,
-		@Nullable Boolean waitForReady, @Nullable String compression, @Nullable RpcProtocol protocol,
-		@Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority, @Nullable String userAgent,
-		@DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
+record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @Nullable Connect connect,
+		@Nullable Duration connectTimeout, @Nullable Integer connections, @Nullable Integer maxConnectionsPerEndpoint,
+		@Nullable HttpVersion httpVersion, @Nullable Duration idleTimeout, @DefaultValue Keepalive keepalive,
+		@DefaultValue Windows flowControl, @Nullable Boolean waitForReady, @Nullable String compression,
+		@Nullable RpcProtocol protocol, @Nullable Boolean json, @Nullable Boolean httpGet, @Nullable String authority,
+		@Nullable String userAgent, @DefaultValue Inbound inbound, @DefaultValue Limits limits, @DefaultValue Ssl ssl,
 		@NestedConfigurationProperty @DefaultValue AuthProperties auth,
-		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing) {
+		@NestedConfigurationProperty @DefaultValue LoadBalancingProperties loadBalancing,
+		@Nullable List<String> interceptors,
+		@NestedConfigurationProperty @DefaultValue ResilienceProperties resilience) {
 
 	/**
 	 * Returns these properties, completed by others.
@@ -65,7 +74,8 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 	 */
 	ChannelProperties orElse(ChannelProperties other) {
 		return new ChannelProperties(first(this.target, other.target), first(this.deadline, other.deadline),
-				first(this.connectTimeout, other.connectTimeout), first(this.connections, other.connections),
+				first(this.connect, other.connect), first(this.connectTimeout, other.connectTimeout),
+				first(this.connections, other.connections),
 				first(this.maxConnectionsPerEndpoint, other.maxConnectionsPerEndpoint),
 				first(this.httpVersion, other.httpVersion), first(this.idleTimeout, other.idleTimeout),
 				this.keepalive.orElse(other.keepalive), this.flowControl.orElse(other.flowControl),
@@ -73,11 +83,23 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				first(this.protocol, other.protocol), first(this.json, other.json), first(this.httpGet, other.httpGet),
 				first(this.authority, other.authority), first(this.userAgent, other.userAgent),
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
-				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing));
+				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing),
+				first(this.interceptors, other.interceptors), this.resilience.orElse(other.resilience));
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
 		return (own != null) ? own : other;
+	}
+
+	/** When a channel connects. */
+	enum Connect {
+
+		/** With the first call. */
+		LAZY,
+
+		/** At the start of the application. */
+		EAGER
+
 	}
 
 	/**

@@ -10,7 +10,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of clients injected by {@code @RpcClient}. */
@@ -33,9 +35,27 @@ public final class RpcClientAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	RpcClients rpcClients(RpcClientProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ConfigurableListableBeanFactory beanFactory) {
-		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles, ChannelBeans.of(beanFactory),
-				new ChannelCredentials(beanFactory));
-		return new RpcClients(factory, new ReplacementBeans(beanFactory));
+		ClientInterceptors interceptors = new ClientInterceptors(beanFactory);
+		ChannelFactory factory = new ChannelFactory(properties, environment, sslBundles,
+				ChannelBeans.of(beanFactory, interceptors), new ChannelCredentials(beanFactory));
+		return new RpcClients(factory, new ReplacementBeans(beanFactory), interceptors);
+	}
+
+	@Bean
+	EagerChannels rpcEagerChannels(RpcClientProperties properties, RpcClients clients) {
+		return new EagerChannels(properties, clients);
+	}
+
+	/** What Spring Cloud brings along: properties that change. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(EnvironmentChangeEvent.class)
+	static final class RefreshConfiguration {
+
+		@Bean
+		RpcClientRefresh rpcClientRefresh(RpcClients clients, Environment environment) {
+			return new RpcClientRefresh(clients, environment);
+		}
+
 	}
 
 }

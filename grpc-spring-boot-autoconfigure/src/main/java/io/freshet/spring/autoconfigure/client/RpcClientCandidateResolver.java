@@ -21,14 +21,14 @@ final class RpcClientCandidateResolver extends ContextAnnotationAutowireCandidat
 
 	private final AutowireCandidateResolver previous;
 
-	private final BiFunction<Class<?>, String, Object> clients;
+	private final BiFunction<Class<?>, RpcClient, Object> clients;
 
 	/**
 	 * Creates a resolver.
 	 * @param previous answers for all other injection points
-	 * @param clients gives the client of a type and a channel
+	 * @param clients gives the client of a type that an annotation asks for
 	 */
-	RpcClientCandidateResolver(AutowireCandidateResolver previous, BiFunction<Class<?>, String, Object> clients) {
+	RpcClientCandidateResolver(AutowireCandidateResolver previous, BiFunction<Class<?>, RpcClient, Object> clients) {
 		this.previous = previous;
 		this.clients = clients;
 	}
@@ -36,7 +36,7 @@ final class RpcClientCandidateResolver extends ContextAnnotationAutowireCandidat
 	@Override
 	public @Nullable Object getSuggestedValue(DependencyDescriptor descriptor) {
 		RpcClient annotation = annotation(descriptor);
-		return (annotation != null) ? this.clients.apply(descriptor.getDependencyType(), annotation.value())
+		return (annotation != null) ? this.clients.apply(descriptor.getDependencyType(), annotation)
 				: this.previous.getSuggestedValue(descriptor);
 	}
 

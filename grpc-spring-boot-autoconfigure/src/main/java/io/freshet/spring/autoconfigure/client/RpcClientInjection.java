@@ -15,7 +15,7 @@ final class RpcClientInjection implements BeanFactoryPostProcessor, PriorityOrde
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		if (beanFactory instanceof DefaultListableBeanFactory factory) {
 			factory.setAutowireCandidateResolver(new RpcClientCandidateResolver(factory.getAutowireCandidateResolver(),
-					(type, name) -> factory.getBean(RpcClients.class).client(type, name)));
+					(type, annotation) -> factory.getBean(RpcClients.class).client(type, annotation)));
 		}
 	}
 

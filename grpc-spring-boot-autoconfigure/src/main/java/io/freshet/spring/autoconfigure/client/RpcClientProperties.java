@@ -1,9 +1,12 @@
 package io.freshet.spring.autoconfigure.client;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +21,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * say nothing.
  * @param channel Channels by their name, the one given to @RpcClient. A name with other
  * characters than letters, digits and dashes is written in brackets.
+ * @param startupWait Longest time that the start of the application waits for channels
+ * that connect eagerly; then it goes on without them. 0 for not at all.
  */
 @ConfigurationProperties("grpc.client")
 record RpcClientProperties(@DefaultValue @NestedConfigurationProperty ChannelProperties defaults,
-		@DefaultValue Map<String, ChannelProperties> channel) {
+		@DefaultValue Map<String, ChannelProperties> channel, @DefaultValue("5s") Duration startupWait) {
 
 	/**
 	 * Returns the properties of a channel with what it inherits.
@@ -48,6 +53,19 @@ record RpcClientProperties(@DefaultValue @NestedConfigurationProperty ChannelPro
 	 */
 	Set<String> names() {
 		return new TreeSet<>(this.channel.keySet());
+	}
+
+	/**
+	 * Returns what channels name as interceptors of theirs.
+	 * @return names of beans and of classes
+	 */
+	Set<String> namedInterceptors() {
+		Set<String> names = new TreeSet<>();
+		Stream.concat(Stream.of(this.defaults), this.channel.values().stream())
+			.map(ChannelProperties::interceptors)
+			.filter(Objects::nonNull)
+			.forEach(names::addAll);
+		return names;
 	}
 
 	/**

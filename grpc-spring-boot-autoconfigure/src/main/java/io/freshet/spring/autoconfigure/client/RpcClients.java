@@ -10,6 +10,7 @@ import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.codegen.ClientFactory;
 import io.freshet.rpc.codegen.GeneratedClient;
 import io.freshet.spring.RpcChannels;
+import io.freshet.spring.RpcClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -21,29 +22,37 @@ import org.springframework.beans.BeanUtils;
  */
 final class RpcClients implements RpcChannels, AutoCloseable {
 
-	private final ChannelFactory factory;
+	private volatile ChannelFactory factory;
 
 	private final ReplacementBeans replacements;
+
+	private final ClientInterceptors interceptors;
 
 	private final Lock lock = new ReentrantLock();
 
 	/** Guarded by the lock. */
 	private final Map<String, RpcChannel> channels = new HashMap<>();
 
-	RpcClients(ChannelFactory factory, ReplacementBeans replacements) {
+	RpcClients(ChannelFactory factory, ReplacementBeans replacements, ClientInterceptors interceptors) {
 		this.factory = factory;
 		this.replacements = replacements;
+		this.interceptors = interceptors;
 	}
 
 	/**
 	 * Returns a client.
 	 * @param type a generated client interface or {@link RpcChannel}
-	 * @param name the name of the channel
+	 * @param annotation names the channel
 	 * @return the client, or the bean that replaces it
 	 * @throws UnknownChannelException if nothing says where the server is
 	 */
-	Object client(Class<?> type, String name) {
+	Object client(Class<?> type, RpcClient annotation) {
+		String name = annotation.value();
 		if (type == RpcChannel.class) {
+			if (annotation.interceptors().length > 0) {
+				throw new IllegalStateException("@RpcClient(\"" + name
+						+ "\") lists interceptors for an RpcChannel; only clients can have interceptors of their own");
+			}
 			return channel(name);
 		}
 		GeneratedClient generated = type.getAnnotation(GeneratedClient.class);
@@ -56,10 +65,17 @@ final class RpcClients implements RpcChannels, AutoCloseable {
 			return replacement;
 		}
 		ClientFactory<?> clients = BeanUtils.instantiateClass(generated.value());
-		return clients.create(channel(name));
+		RpcChannel channel = channel(name);
+		return this.interceptors.around(clients.create(channel), channel, annotation.interceptors());
 	}
 
-	private RpcChannel channel(String name) {
+	/**
+	 * Returns a channel, which is created if it is not there.
+	 * @param name the name of the channel
+	 * @return the channel, or the bean that replaces it
+	 * @throws UnknownChannelException if nothing says where the server is
+	 */
+	RpcChannel channel(String name) {
 		Object replacement = this.replacements.find(RpcChannel.class, name);
 		return (replacement != null) ? (RpcChannel) replacement : own(name);
 	}
@@ -78,6 +94,18 @@ final class RpcClients implements RpcChannels, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Takes other properties: for channels to come, and for those in use as far as they
+	 * can change.
+	 * @param properties the properties as they are now
+	 */
+	void update(RpcClientProperties properties) {
+		ChannelFactory old = this.factory;
+		ChannelFactory now = old.with(properties);
+		this.factory = now;
+		byName().forEach((name, channel) -> new ChannelUpdate(name, channel, old, now).apply());
 	}
 
 	@Override

@@ -29,8 +29,12 @@ import org.springframework.context.ApplicationListener;
  */
 final class DiscoveryResolvers implements NameResolverFactory, ApplicationListener<HeartbeatEvent> {
 
-	/** Where instances name the port of gRPC, by the habits of several frameworks. */
-	static final List<String> PORT_KEYS = List.of("gRPC_port", "grpc-port", "grpc.port", "gRPC.port", "grpcPort");
+	/**
+	 * Where instances name the port of gRPC, by the habits of several frameworks. The
+	 * last is how Spring Cloud Kubernetes names the port {@code grpc} of a service.
+	 */
+	static final List<String> PORT_KEYS = List.of(ServerPort.KEY, "grpc-port", "grpc.port", "gRPC.port", "grpcPort",
+			"port.grpc");
 
 	private static final int LARGEST_PORT = 65535;
 
@@ -66,7 +70,7 @@ final class DiscoveryResolvers implements NameResolverFactory, ApplicationListen
 	}
 
 	private CompletionStage<List<Endpoint>> endpoints(String service) {
-		return this.question.ask(service).thenApply((instances) -> {
+		return this.question.ask(service).thenApplyAsync((instances) -> {
 			List<Endpoint> endpoints = new ArrayList<>();
 			UnknownHostException failure = null;
 			for (ServiceInstance instance : instances) {
@@ -78,19 +82,27 @@ final class DiscoveryResolvers implements NameResolverFactory, ApplicationListen
 				}
 			}
 			if (endpoints.isEmpty() && failure != null) {
-				throw new IllegalStateException("no host of " + service + " is known: " + failure.getMessage(),
-						failure);
+				throw new IllegalStateException(
+						"no instance of " + service + " has an address: " + failure.getMessage(), failure);
 			}
 			return endpoints;
-		});
+		}, RegistryQuestion.THREADS);
 	}
 
 	private Endpoint endpoint(ServiceInstance instance) throws UnknownHostException {
-		InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(instance.getHost()), port(instance));
+		InetSocketAddress address = address(instance.getHost(), port(instance));
 		String zone = zone(instance);
 		Endpoint endpoint = Endpoint.of(address).withLocality((zone != null) ? zone : "");
 		boolean elsewhere = this.properties.zone() != null && zone != null && !zone.equals(this.properties.zone());
 		return elsewhere ? endpoint.withPriority(1) : endpoint;
+	}
+
+	private static InetSocketAddress address(@Nullable String host, int port) throws UnknownHostException {
+		// Of no host Java makes the loopback address.
+		if (host == null || host.isBlank() || port <= 0 || port > LARGEST_PORT) {
+			throw new UnknownHostException("host '" + host + "', port " + port);
+		}
+		return new InetSocketAddress(InetAddress.getByName(host), port);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.freshet.spring.autoconfigure.discovery;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -14,11 +15,18 @@ import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import org.springframework.util.ClassUtils;
 
 /**
- * Asks the registry for instances: the reactive client if there is one, else the blocking
- * one on a thread of its own. Several of a kind are asked one after the other until one
- * knows instances. Safe for use by several threads.
+ * Asks the registry for instances: the blocking client on a thread of its own, or the
+ * reactive one if there is no other. Several of a kind are asked one after the other
+ * until one knows instances. Safe for use by several threads.
  */
 final class RegistryQuestion {
+
+	/** A thread for each task, which may block. */
+	static final Executor THREADS = (task) -> {
+		Thread thread = new Thread(task, "freshet-discovery");
+		thread.setDaemon(true);
+		thread.start();
+	};
 
 	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
 			RegistryQuestion.class.getClassLoader());
@@ -51,9 +59,7 @@ final class RegistryQuestion {
 					"there is no DiscoveryClient bean; add a Spring Cloud registry client such as Eureka or Consul"));
 		}
 		CompletableFuture<List<ServiceInstance>> instances = new CompletableFuture<>();
-		Thread thread = new Thread(() -> ask(clients, service, instances), "freshet-discovery");
-		thread.setDaemon(true);
-		thread.start();
+		THREADS.execute(() -> ask(clients, service, instances));
 		return instances;
 	}
 

@@ -25,4 +25,12 @@ record FilteredClientInterceptor(ClientInterceptor interceptor,
 		}
 	}
 
+	/**
+	 * Returns the same interceptor for all other methods.
+	 * @return the complement
+	 */
+	FilteredClientInterceptor others() {
+		return new FilteredClientInterceptor(this.interceptor, this.methods.negate());
+	}
+
 }

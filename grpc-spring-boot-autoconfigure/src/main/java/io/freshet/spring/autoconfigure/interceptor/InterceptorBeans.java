@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.server.ServerInterceptor;
@@ -50,14 +51,20 @@ public final class InterceptorBeans {
 	/**
 	 * Finds the interceptors of a channel.
 	 * @param channel the name of the channel
+	 * @param reserved says of the name of a bean without {@link GlobalRpcInterceptor}
+	 * whether it is only for those that name it
 	 * @return the interceptors, the outermost first
 	 * @throws InvalidInterceptorException if an annotation makes no sense
 	 */
-	public List<ClientInterceptor> ofChannel(String channel) {
+	public List<ClientInterceptor> ofChannel(String channel, Predicate<String> reserved) {
 		Map<Object, String> names = names(ClientInterceptor.class);
 		List<ClientInterceptor> interceptors = new ArrayList<>();
 		this.beanFactory.getBeanProvider(ClientInterceptor.class).orderedStream().forEach((bean) -> {
-			GlobalRpcInterceptor annotation = annotation(bean, names.get(bean));
+			String name = names.get(bean);
+			GlobalRpcInterceptor annotation = annotation(bean, name);
+			if (annotation == null && name != null && reserved.test(name)) {
+				return;
+			}
 			if (annotation == null || annotation.channels().length == 0
 					|| List.of(annotation.channels()).contains(channel)) {
 				MethodFilter filter = filter(bean, annotation);
@@ -65,6 +72,25 @@ public final class InterceptorBeans {
 			}
 		});
 		return interceptors;
+	}
+
+	/**
+	 * Returns what an interceptor has yet to do where there are others.
+	 * @param others the others
+	 * @param interceptor the interceptor
+	 * @return the interceptor, for those calls that it is not around already;
+	 * {@code null} if there are none
+	 */
+	public static @Nullable ClientInterceptor without(List<ClientInterceptor> others, ClientInterceptor interceptor) {
+		for (ClientInterceptor other : others) {
+			if (other == interceptor) {
+				return null;
+			}
+			if (other instanceof FilteredClientInterceptor filtered && filtered.interceptor() == interceptor) {
+				return filtered.others();
+			}
+		}
+		return interceptor;
 	}
 
 	private Map<Object, String> names(Class<?> type) {

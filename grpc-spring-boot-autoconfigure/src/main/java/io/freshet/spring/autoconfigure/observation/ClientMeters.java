@@ -15,6 +15,8 @@ import io.freshet.rpc.client.RpcChannel;
 import io.freshet.spring.autoconfigure.observation.ObservationProperties.Naming;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records the calls of all channels straight into meters, without an observation of each.
@@ -32,6 +34,12 @@ final class ClientMeters implements ClientObserver {
 
 	/** By protocol, target and method. */
 	private final Map<RpcProtocol, Map<String, Map<MethodDescriptor<?, ?>, ClientMethodMeters>>> protocols = new ConcurrentHashMap<>();
+
+	/**
+	 * Several targets may name the same peer, and the registry reads one object for each
+	 * set of tags.
+	 */
+	private final Map<Tags, CallMeters> calls = new ConcurrentHashMap<>();
 
 	private final Map<String, ChannelMeters> channels = new ConcurrentHashMap<>();
 
@@ -77,8 +85,13 @@ final class ClientMeters implements ClientObserver {
 		ClientMethodMeters meters = this.protocols.computeIfAbsent(call.protocol(), (key) -> new ConcurrentHashMap<>())
 			.computeIfAbsent(call.target(), (target) -> new ConcurrentHashMap<>())
 			.computeIfAbsent(call.method(),
-					(method) -> new ClientMethodMeters(this.registry, this.naming, call, this.timedElsewhere));
+					(method) -> new ClientMethodMeters(this.registry, this.naming, call, calls(call)));
 		return new CallOfMethod(this.clock, meters);
+	}
+
+	private @Nullable CallMeters calls(ClientCall call) {
+		return this.naming.micrometer() ? this.calls.computeIfAbsent(ClientMethodMeters.callTags(call),
+				(tags) -> new MicrometerCallMeters(this.registry, false, tags, this.timedElsewhere)) : null;
 	}
 
 	/** One call. Counts what all of its attempts have sent and received. */

@@ -33,16 +33,27 @@ final class ClientMethodMeters {
 
 	private volatile @Nullable DistributionSummary retries;
 
-	ClientMethodMeters(MeterRegistry registry, Naming naming, ClientCall call, boolean timedElsewhere) {
+	/**
+	 * Looks meters up.
+	 * @param registry where they are
+	 * @param naming how they are called
+	 * @param call a call of the method
+	 * @param calls records whole calls in the naming of Micrometer
+	 */
+	ClientMethodMeters(MeterRegistry registry, Naming naming, ClientCall call, @Nullable CallMeters calls) {
 		MethodDescriptor<?, ?> method = call.method();
 		this.registry = registry;
 		this.tags = Tags.of("grpc.method", method.path().substring(1), "grpc.target", call.target());
-		this.calls = naming.micrometer() ? new MicrometerCallMeters(registry, false, callTags(call), timedElsewhere)
-				: null;
+		this.calls = calls;
 		this.attempts = naming.openTelemetry() ? new OpenTelemetryCallMeters(registry, false, this.tags) : null;
 	}
 
-	private static Tags callTags(ClientCall call) {
+	/**
+	 * Returns the tags of a call in the naming of Micrometer.
+	 * @param call the call
+	 * @return the tags
+	 */
+	static Tags callTags(ClientCall call) {
 		Tags tags = ServerMeters.tags(call.method(), call.protocol().toString());
 		for (KeyValue peer : RpcPeer.of(call.target()).keyValues()) {
 			tags = tags.and(peer.getKey(), peer.getValue());

@@ -102,7 +102,12 @@ final class OpenTelemetrySampling implements CallSampling {
 			}
 			return (this.choice.ofRoot() == Outcome.SAMPLED)
 					? DecidedSampler.chosen(() -> this.observations.onCall(call))
-					: new UnsampledClientCall(this.propagator, UnsampledTrace.root().context());
+					: new UnsampledClientCall(this.propagator, withTrace(Context.current()));
+		}
+
+		/** What else is there, such as baggage, goes along. */
+		private static Context withTrace(Context context) {
+			return context.with(Span.wrap(UnsampledTrace.root().span()));
 		}
 
 	}

@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 
 /** Auto-configuration of the metrics of calls, connections and guards. */
@@ -65,7 +66,12 @@ public final class RpcMetricsAutoConfiguration {
 		return registry instanceof CompositeMeterRegistry composite && composite.getRegistries().isEmpty();
 	}
 
+	/**
+	 * Made before the registry binds meters, which else asks for the server while the
+	 * server asks for it.
+	 */
 	@Bean
+	@Lazy(false)
 	@ConditionalOnBean(RpcServer.class)
 	ServerMeterBinder rpcServerMeterBinder(RpcServer server) {
 		return new ServerMeterBinder(server);

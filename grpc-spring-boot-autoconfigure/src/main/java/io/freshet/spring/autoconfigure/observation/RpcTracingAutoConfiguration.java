@@ -32,6 +32,7 @@ import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperti
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -112,7 +113,9 @@ public final class RpcTracingAutoConfiguration {
 	@ConditionalOnBean(name = "otelSlf4JEventListener")
 	static class Logged {
 
+		/** Nobody asks for it. */
 		@Bean
+		@Lazy(false)
 		@Nullable DisposableBean rpcUnsampledTraceIds(ObjectProvider<CallSampling> sampling) {
 			if (sampling.getIfAvailable() == null
 					|| !(LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers)) {

@@ -114,6 +114,12 @@ final class ServerMeters implements ServerObserver {
 						: this.methods.computeIfAbsent(method, (one) -> create(one, this.protocol));
 			}
 			CallMeters[] other = this.other;
+			return (other != null) ? other : createOther();
+		}
+
+		/** Once: of meters with the same tags the registry reads only the first. */
+		private synchronized CallMeters[] createOther() {
+			CallMeters[] other = this.other;
 			if (other == null) {
 				other = create(null, this.protocol);
 				this.other = other;

@@ -23,6 +23,12 @@ final class SpanChoice {
 	/** Version, trace, span and flags in hexadecimal, with dashes between. */
 	private static final int PARENT_LENGTH = 55;
 
+	private static final int TRACE_START = 3;
+
+	private static final int TRACE_END = 35;
+
+	private static final int SPAN_END = 52;
+
 	private static final int SAMPLED_FLAG = 1;
 
 	private static final int HEX = 16;
@@ -93,11 +99,31 @@ final class SpanChoice {
 
 	/** What is not understood here is left to whoever reads it properly. */
 	private static boolean isUnsampled(@Nullable String parent) {
-		if (parent == null || parent.length() != PARENT_LENGTH || !parent.startsWith("00-")) {
+		if (parent == null || parent.length() != PARENT_LENGTH || !parent.startsWith("00-")
+				|| !isId(parent, TRACE_START, TRACE_END) || !isId(parent, TRACE_END + 1, SPAN_END)) {
 			return false;
 		}
-		int flags = Character.digit(parent.charAt(PARENT_LENGTH - 1), HEX);
-		return flags >= 0 && (flags & SAMPLED_FLAG) == 0;
+		int first = hex(parent.charAt(SPAN_END + 1));
+		int flags = hex(parent.charAt(PARENT_LENGTH - 1));
+		return first >= 0 && flags >= 0 && (flags & SAMPLED_FLAG) == 0;
+	}
+
+	/** Whether there is an id, which is not all zeros, with a dash behind it. */
+	private static boolean isId(String parent, int start, int end) {
+		int some = 0;
+		for (int i = start; i < end; i++) {
+			int digit = hex(parent.charAt(i));
+			if (digit < 0) {
+				return false;
+			}
+			some |= digit;
+		}
+		return some != 0 && parent.charAt(end) == '-';
+	}
+
+	/** Returns the value of a digit, or -1 for what is none; capital letters are none. */
+	private static int hex(char digit) {
+		return (digit <= 'f' && (digit < 'A' || digit > 'F')) ? Character.digit(digit, HEX) : -1;
 	}
 
 	/** What becomes of a call. */

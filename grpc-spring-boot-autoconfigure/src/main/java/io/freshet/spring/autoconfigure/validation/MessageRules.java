@@ -19,6 +19,12 @@ import io.freshet.spring.MessageValidator;
  */
 record MessageRules(List<MessageValidator> validators) {
 
+	/** How many violations a refusal describes. */
+	private static final int MAX_VIOLATIONS = 20;
+
+	/** What their descriptions take at most: trailers drop details that are too large. */
+	private static final int MAX_BYTES = 4096;
+
 	/**
 	 * Checks a request.
 	 * @param message the message
@@ -34,11 +40,25 @@ record MessageRules(List<MessageValidator> validators) {
 	/**
 	 * Returns the refusal of a request.
 	 * @param violations what is wrong; at least one
-	 * @return INVALID_ARGUMENT with {@code google.rpc.BadRequest}
+	 * @return INVALID_ARGUMENT with {@code google.rpc.BadRequest} of the first of them
 	 */
 	static RpcException invalid(List<FieldViolation> violations) {
-		BadRequest detail = BadRequest.newBuilder().addAllFieldViolations(violations).build();
-		return StatusDetails.with(Status.of(StatusCode.INVALID_ARGUMENT, text(violations)), detail).asException();
+		return refusal(Status.of(StatusCode.INVALID_ARGUMENT, text(violations)), violations);
+	}
+
+	private static RpcException refusal(Status status, List<FieldViolation> violations) {
+		BadRequest.Builder detail = BadRequest.newBuilder();
+		int bytes = 0;
+		for (FieldViolation violation : violations) {
+			if (detail.getFieldViolationsCount() == MAX_VIOLATIONS) {
+				break;
+			}
+			if (bytes + violation.getSerializedSize() <= MAX_BYTES) {
+				bytes += violation.getSerializedSize();
+				detail.addFieldViolations(violation);
+			}
+		}
+		return ((bytes > 0) ? StatusDetails.with(status, detail.build()) : status).asException();
 	}
 
 	private static String text(List<FieldViolation> violations) {

@@ -1,7 +1,6 @@
 package io.freshet.spring.autoconfigure.validation;
 
 import build.buf.protovalidate.Validator;
-import build.buf.protovalidate.ValidatorFactory;
 import io.freshet.rpc.server.RpcServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,7 +21,7 @@ public final class ProtovalidateAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Validator protovalidateValidator() {
-		return ValidatorFactory.newBuilder().build();
+		return new BoundedValidator();
 	}
 
 	@Bean

@@ -70,6 +70,8 @@ class RpcClientPropertiesTests {
 		values.putAll(Map.of("auth.enabled", "true", "auth.basic.username", "u", "auth.basic.password", "p",
 				"auth.bearer.token", "t", "auth.oauth2.registration", "r", "auth.relay", "true", "auth.credentials",
 				"c", "auth.allow-plaintext", "true"));
+		values.putAll(Map.of("connect", "eager", "interceptors", "a,b", "resilience.circuit-breaker", "c",
+				"resilience.bulkhead", "d", "resilience.failures", "unavailable,not-found"));
 		Map<String, String> balancing = new HashMap<>(Map.of("policy", "ring-hash", "shuffle", "true", "choices", "3",
 				"hash-header", "h", "subset-size", "4", "refresh-interval", "5s", "health-check.enabled", "true",
 				"health-check.service", "s", "weights.blackout-period", "1s", "weights.expiration", "2s"));

@@ -44,11 +44,13 @@ class RpcDiscoveryAutoConfigurationTests {
 		this.registry.instances.add(instance("a", "10.0.0.1", Map.of("gRPC_port", "9090")));
 		this.registry.instances.add(instance("b", "10.0.0.2", Map.of("gRPC_port", "none", "grpc-port", "9191")));
 		this.registry.instances.add(instance("c", "10.0.0.3", Map.of()));
+		this.registry.instances.add(instance("d", "10.0.0.4", Map.of("port.http", "80", "port.grpc", "9292")));
 		this.runner.withBean(DiscoveryClient.class, () -> this.registry).run((context) -> {
 			Heard heard = start(context.getBean(NameResolverFactory.class));
 			assertThat(heard.next()).isEqualTo(List.of(Endpoint.of(new InetSocketAddress("10.0.0.1", 9090)),
 					Endpoint.of(new InetSocketAddress("10.0.0.2", 9191)),
-					Endpoint.of(new InetSocketAddress("10.0.0.3", 8080))));
+					Endpoint.of(new InetSocketAddress("10.0.0.3", 8080)),
+					Endpoint.of(new InetSocketAddress("10.0.0.4", 9292))));
 		});
 	}
 
@@ -81,8 +83,50 @@ class RpcDiscoveryAutoConfigurationTests {
 	}
 
 	@Test
+	void leavesOutInstancesWithoutAnAddress() {
+		this.registry.instances.add(new DefaultServiceInstance("a", "greeter", "10.0.0.1", -1, false));
+		this.registry.instances.add(new DefaultServiceInstance("b", "greeter", null, 8080, false));
+		this.registry.instances.add(instance("c", "", Map.of()));
+		this.registry.instances.add(instance("d", "10.0.0.4", Map.of()));
+		this.runner.withBean(DiscoveryClient.class, () -> this.registry).run((context) -> {
+			Heard heard = start(context.getBean(NameResolverFactory.class));
+			assertThat(heard.next()).isEqualTo(List.of(Endpoint.of(new InetSocketAddress("10.0.0.4", 8080))));
+		});
+	}
+
+	@Test
+	void failsIfNoInstanceHasAnAddress() {
+		this.registry.instances.add(new DefaultServiceInstance("a", "greeter", "10.0.0.1", -1, false));
+		this.runner.withBean(DiscoveryClient.class, () -> this.registry)
+			.run((context) -> assertThat(start(context.getBean(NameResolverFactory.class)).next())
+				.isInstanceOfSatisfying(IllegalStateException.class,
+						(failure) -> assertThat(failure).hasMessageContaining("no instance of greeter has an address")
+							.hasMessageContaining("-1")));
+	}
+
+	/** Which would block an event loop. */
+	@Test
+	void doesNotLookUpHostsOnTheThreadThatAnswers() {
+		BlockingQueue<Thread> lookedUp = new LinkedBlockingQueue<>();
+		ServiceInstance instance = new DefaultServiceInstance("a", "greeter", "10.0.0.1", 8080, false) {
+
+			@Override
+			public String getHost() {
+				lookedUp.add(Thread.currentThread());
+				return super.getHost();
+			}
+
+		};
+		this.runner.withBean(ReactiveDiscoveryClient.class, () -> new ReactiveRegistry(instance)).run((context) -> {
+			assertThat((List<?>) start(context.getBean(NameResolverFactory.class)).next()).hasSize(1);
+			assertThat(lookedUp).isNotEmpty().doesNotContain(Thread.currentThread());
+		});
+	}
+
+	@Test
 	void asksAReactiveClient() {
-		this.runner.withBean(ReactiveDiscoveryClient.class, ReactiveRegistry::new)
+		this.runner
+			.withBean(ReactiveDiscoveryClient.class, () -> new ReactiveRegistry(instance("a", "10.0.0.1", Map.of())))
 			.run((context) -> assertThat((List<?>) start(context.getBean(NameResolverFactory.class)).next())
 				.hasSize(1));
 	}
@@ -115,10 +159,20 @@ class RpcDiscoveryAutoConfigurationTests {
 	}
 
 	@Test
+	void doesNotRegisterTheUsualPortBesideNamedListeners() {
+		MockEnvironment environment = new MockEnvironment().withProperty("grpc.server.listeners.internal.port", "9191");
+		new RegistryPortEnvironment().postProcessEnvironment(environment, new SpringApplication());
+		assertThat(environment.getPropertySources().contains(ServerPort.SOURCE)).isFalse();
+		environment.setProperty("grpc.server.port", "9292");
+		new RegistryPortEnvironment().postProcessEnvironment(environment, new SpringApplication());
+		assertThat(environment.getProperty("eureka.instance.metadata-map.gRPC_port")).isEqualTo("9292");
+	}
+
+	@Test
 	void doesNotRegisterAPortThatIsNotKnown() {
 		MockEnvironment environment = new MockEnvironment().withProperty("grpc.server.port", "0");
 		new RegistryPortEnvironment().postProcessEnvironment(environment, new SpringApplication());
-		assertThat(environment.getPropertySources().contains(RegistryPortEnvironment.SOURCE)).isFalse();
+		assertThat(environment.getPropertySources().contains(ServerPort.SOURCE)).isFalse();
 	}
 
 	private static Heard start(NameResolverFactory factory) {
@@ -210,7 +264,7 @@ class RpcDiscoveryAutoConfigurationTests {
 	}
 
 	/** A registry with one instance. */
-	private static final class ReactiveRegistry implements ReactiveDiscoveryClient {
+	private record ReactiveRegistry(ServiceInstance instance) implements ReactiveDiscoveryClient {
 
 		@Override
 		public String description() {
@@ -219,7 +273,7 @@ class RpcDiscoveryAutoConfigurationTests {
 
 		@Override
 		public Flux<ServiceInstance> getInstances(String service) {
-			return Flux.just(instance("a", "10.0.0.1", Map.of()));
+			return Flux.just(this.instance);
 		}
 
 		@Override

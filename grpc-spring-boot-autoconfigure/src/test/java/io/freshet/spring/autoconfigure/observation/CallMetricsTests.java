@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import com.google.protobuf.StringValue;
 import io.freshet.rpc.StatusCode;
+import io.freshet.spring.EchoRpc;
+import io.freshet.spring.RpcClient;
 import io.freshet.spring.autoconfigure.observation.EchoServer.Caller;
 import io.freshet.spring.autoconfigure.observation.EchoServer.ClientEnds;
 import io.freshet.spring.autoconfigure.observation.EchoServer.Ends;
@@ -23,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -177,6 +182,34 @@ class CallMetricsTests {
 		});
 	}
 
+	/** They have the same tags, and so the same meters. */
+	@Test
+	void countTheCallsOfAllTargetsThatNameTheSamePeer() {
+		ApplicationContextRunner runner = this.runner.withBean(Other.class)
+			.withPropertyValues("grpc.client.channel.other.target=dns:///localhost:${local.grpc.port}");
+		run(runner, false, (context) -> {
+			context.getBean(Caller.class).call("a");
+			context.getBean(Other.class).echo().getObject().echo(StringValue.of("a"));
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("grpc.client.started").functionCounter().count()).isEqualTo(2);
+			assertThat(registry.get("grpc.client").timer().count()).isEqualTo(2);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void countWhereBeansAreLazy(boolean observed) {
+		run(this.runner.withInitializer(
+				(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor())),
+				observed, (context) -> {
+					context.getBean(Caller.class).call("a");
+					context.getBean(Ends.class).next();
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					assertThat(registry.get("grpc.server").timer().count()).isOne();
+					assertThat(registry.get("grpc.server.connections").gauge().value()).isOne();
+				});
+	}
+
 	@Test
 	void showWhatGuardsHaveDone() {
 		run(false, (context) -> {
@@ -277,6 +310,11 @@ class CallMetricsTests {
 			.filter((tag) -> !tag.getKey().equals("net.peer.port"))
 			.toList()
 			.toString();
+	}
+
+	/** Calls the same server by another target. */
+	record Other(@RpcClient("other") ObjectProvider<EchoRpc.Client> echo) {
+
 	}
 
 	/** Wants to see observations. */

@@ -22,6 +22,8 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -41,6 +43,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -135,6 +138,17 @@ class UnsampledTraceTests {
 		assertThat(poll(this.logged)).doesNotContainKey("traceId");
 	}
 
+	@Test
+	void areInTheLogAlsoWhereBeansAreLazy() {
+		this.runner.withPropertyValues("management.tracing.sampling.probability=0")
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				context.getBean(Caller.class).call("log");
+				assertThat(poll(this.logged)).containsEntry("traceId", handler(context).next().trace);
+			});
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "00", "01" })
 	void followTheDecisionOfTheParent(String flags) {
@@ -187,6 +201,29 @@ class UnsampledTraceTests {
 			assertThat(seen.trace).isEqualTo(TRACE);
 			assertThat(seen.sampled).isTrue();
 			call(context, "a", "traceparent", "nonsense");
+			assertThat(handler(context).next().registryHadObservation).isTrue();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "00-00000000000000000000000000000000-b7ad6b7169203331-00",
+			"00-" + TRACE + "-0000000000000000-00", "00-" + TRACE + "_b7ad6b7169203331-00",
+			"00-" + TRACE + "-b7ad6b7169203331_00", "00-" + TRACE + "-b7ad6b716920333x-00",
+			"00-" + TRACE + "-b7ad6b7169203331-x0" })
+	void areLeftToTheTracerWhenTheParentIsMalformed(String parent) {
+		run("0", (context) -> {
+			call(context, "a", "traceparent", parent);
+			assertThat(handler(context).next().registryHadObservation).isTrue();
+		});
+	}
+
+	/** The server leaves a call with baggage to its tracer. */
+	@Test
+	void takeBaggageAlongWithoutAParent() {
+		run("0", (context) -> {
+			try (Scope baggage = Baggage.builder().put("key", "value").build().makeCurrent()) {
+				context.getBean(Caller.class).call("a");
+			}
 			assertThat(handler(context).next().registryHadObservation).isTrue();
 		});
 	}

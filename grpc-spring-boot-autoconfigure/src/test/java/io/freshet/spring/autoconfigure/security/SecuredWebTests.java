@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import com.google.protobuf.StringValue;
+import io.freshet.rpc.RpcContext;
 import io.freshet.rpc.server.RpcServer;
 import io.freshet.spring.EchoRpc;
 import io.freshet.spring.RpcService;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -60,6 +62,16 @@ class SecuredWebTests {
 			assertThat(forbidden.headers().firstValue("www-authenticate")).isEmpty();
 			assertThat(text(forbidden)).contains("\"code\":\"permission_denied\"");
 			assertThat(text(post(context, "application/json", json(), user("ada:secret")))).isEqualTo("\"hi\"");
+		});
+	}
+
+	/** The challenge comes too late; the status does not. */
+	@Test
+	void connectAnswersAlsoAfterTheHeadersWereSent() {
+		run((context) -> {
+			HttpResponse<byte[]> late = post(context, "application/json", "\"late\"".getBytes(StandardCharsets.UTF_8),
+					user("ada:secret"));
+			assertThat(text(late)).contains("\"code\":\"unauthenticated\"", "authentication is required");
 		});
 	}
 
@@ -197,7 +209,23 @@ class SecuredWebTests {
 
 		@Override
 		public StringValue echo(StringValue request) {
+			if (request.getValue().equals("late")) {
+				sendHeaders(RpcContext.current());
+				throw new BadCredentialsException("another service wants to know who calls");
+			}
 			return request;
+		}
+
+		private static void sendHeaders(RpcContext call) {
+			call.sendHeaders();
+			try {
+				while (true) {
+					call.addHeader("x-early", "1");
+				}
+			}
+			catch (IllegalStateException ex) {
+				// They are gone.
+			}
 		}
 
 	}

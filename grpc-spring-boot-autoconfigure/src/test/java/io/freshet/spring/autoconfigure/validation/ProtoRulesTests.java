@@ -2,7 +2,6 @@ package io.freshet.spring.autoconfigure.validation;
 
 import java.util.List;
 
-import build.buf.protovalidate.ValidatorFactory;
 import build.buf.validate.FieldRules;
 import build.buf.validate.Int32Rules;
 import build.buf.validate.MapRules;
@@ -31,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /** Tests for {@link ProtoRules}. */
 class ProtoRulesTests {
 
-	private final ProtoRules rules = new ProtoRules(ValidatorFactory.newBuilder().build());
+	private final ProtoRules rules = new ProtoRules(new BoundedValidator());
 
 	@Test
 	void findsNothingWhereThereAreNoRules() {
@@ -54,6 +53,22 @@ class ProtoRulesTests {
 				assertThat(violation.getDescription()).contains("greater than 0");
 				assertThat(violation.getReason()).isEqualTo("INT32_GT");
 			});
+	}
+
+	@Test
+	void stopsAtTheFirstThingThatIsWrongInLargeMessages() throws Exception {
+		Descriptor note = note(FieldRules.getDefaultInstance());
+		DynamicMessage.Builder small = DynamicMessage.newBuilder(note);
+		DynamicMessage.Builder large = DynamicMessage.newBuilder(note);
+		FieldDescriptor tags = note.findFieldByName("tags");
+		for (int i = 0; i < 100; i++) {
+			small.addRepeatedField(tags, "");
+		}
+		for (int i = 0; i < 10_000; i++) {
+			large.addRepeatedField(tags, "");
+		}
+		assertThat(this.rules.violations(small.build())).hasSize(101);
+		assertThat(this.rules.violations(large.build())).hasSize(1);
 	}
 
 	@Test
@@ -84,7 +99,9 @@ class ProtoRulesTests {
 				.setName("Note")
 				.addField(field("number", 1, Type.TYPE_INT32, Label.LABEL_OPTIONAL, number))
 				.addField(field("tags", 2, Type.TYPE_STRING, Label.LABEL_REPEATED,
-						FieldRules.newBuilder().setRepeated(RepeatedRules.newBuilder().setItems(tag)).build()))
+						FieldRules.newBuilder()
+							.setRepeated(RepeatedRules.newBuilder().setItems(tag).setMaxItems(50))
+							.build()))
 				.addField(field("pages", 3, Type.TYPE_MESSAGE, Label.LABEL_REPEATED,
 						FieldRules.newBuilder().setMap(MapRules.newBuilder().setValues(page)).build())
 					.setTypeName(".guide.Note.PagesEntry"))
