@@ -43,7 +43,8 @@ class CancellationTests {
 	fun close() = chats.close()
 
 	@Test
-	fun `cancelled caller cancels the handler and its children`() = test { assertCancels("say") { client.say(line("a")) } }
+	fun `cancelled caller cancels the handler and its children`() =
+		test { assertCancels("say") { client.say(line("a")) } }
 
 	@Test
 	fun `cancelled collector cancels the flow of the service`() =

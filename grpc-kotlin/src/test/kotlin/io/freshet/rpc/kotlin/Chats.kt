@@ -43,7 +43,8 @@ internal class Chats : AutoCloseable {
 		service: ChatRpcKt.Service,
 		options: ServerOptions.Builder.() -> ServerOptions.Builder = { this },
 	): RpcChannel {
-		val server = RpcServer.create(ServerOptions.builder().port(0).options().build(), listOf(ChatRpcKt.bind(service)))
+		val settings = ServerOptions.builder().port(0).options().build()
+		val server = RpcServer.create(settings, listOf(ChatRpcKt.bind(service)))
 		open.addFirst(server.start())
 		val channel = RpcChannel.create("127.0.0.1:${server.port()}")
 		open.addFirst(channel)
