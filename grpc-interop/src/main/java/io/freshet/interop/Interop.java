@@ -28,7 +28,7 @@ public final class Interop {
 			       faults --fault=COMMAND [--server_host=H] [--server_port=N] [--hold=true]
 			       dual-stack --dead=ADDRESS --alive=ADDRESS [--limit_millis=N] [--channels=N]
 			       fleet [--small=N] [--large=N] [--end=N] [--unit_seconds=N] [--calls_per_second=N] [--out=DIR]
-			             [--port=N]
+			             [--port=N] [--retries=true]
 			       soak [--seconds=N] [--threads=N]
 			       conformance-server, conformance-client: started by the conformance runner
 			""";

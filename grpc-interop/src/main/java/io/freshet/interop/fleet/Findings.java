@@ -20,15 +20,21 @@ final class Findings {
 	/** What a policy may take to notice, in seconds. */
 	private static final int NOTICED = 2;
 
-	/** Calls are not tried again, so that each is counted where it went first. */
+	/** Where calls are not sent again, the erring server alone has more. */
 	private static final double MAX_FAILED = 0.05;
+
+	/** One in ten thousand. */
+	private static final double MAX_FAILED_WITH_RETRIES = 0.0001;
 
 	private final Plan plan;
 
+	private final boolean retries;
+
 	private boolean allGood = true;
 
-	Findings(Plan plan) {
+	Findings(Plan plan, boolean retries) {
 		this.plan = plan;
+		this.retries = retries;
 	}
 
 	void judge(String policy, Shares shares) {
@@ -56,7 +62,8 @@ final class Findings {
 		finding(policy + ": those that are left have all calls", rest, 0.999, 1);
 		finding(policy + ": the one that was killed has calls again",
 				shares.share(Plan.KILLED, this.plan.seconds() - this.plan.unit(), this.plan.seconds()), 0.1, 0.5);
-		finding(policy + ": few calls fail", shares.failedShare(), 0, MAX_FAILED);
+		finding(policy + ": few calls fail", shares.failedShare(), 0,
+				this.retries ? MAX_FAILED_WITH_RETRIES : MAX_FAILED);
 	}
 
 	/** Returns the mean share of the strong servers or of the others. */

@@ -28,7 +28,7 @@ public final class Fleet implements AutoCloseable {
 
 	/** The options of the command line. */
 	public static final Set<String> OPTIONS = Set.of("small", "large", "end", "unit_seconds", "calls_per_second", "out",
-			"port");
+			"port", "retries");
 
 	private static final String NAME = "fleet.test";
 
@@ -40,6 +40,8 @@ public final class Fleet implements AutoCloseable {
 	private final Plan plan;
 
 	private final Path out;
+
+	private final Traffic.Load load;
 
 	private final List<Member> members = new ArrayList<>();
 
@@ -56,14 +58,14 @@ public final class Fleet implements AutoCloseable {
 				arguments.number("unit_seconds", 5));
 		this.out = Path.of(arguments.text("out", "fleet"));
 		int port = arguments.number("port", 10_500);
-		int perSecond = arguments.number("calls_per_second", 200);
+		this.load = new Traffic.Load(arguments.number("calls_per_second", 200), arguments.flag("retries"));
 		for (int i = 1; i <= this.plan.large(); i++) {
 			this.members.add(new Member(i, port, isStrong(i - 1) ? 3 * CAPACITY : CAPACITY));
 		}
 		String target = this.names.target(NAME, port);
 		Duration time = Duration.ofSeconds(this.plan.seconds());
 		POLICIES.forEach((policy, balancer) -> this.traffics
-			.add(new Traffic(policy, balancer, target, perSecond, new Shares(this.plan.large(), time))));
+			.add(new Traffic(policy, balancer, target, this.load, new Shares(this.plan.large(), time))));
 	}
 
 	private static Map<String, LoadBalancerFactory> policies() {
@@ -178,7 +180,7 @@ public final class Fleet implements AutoCloseable {
 		for (Traffic traffic : this.traffics) {
 			System.out.printf("%-22s %s%n", traffic.policy(), traffic.shares().summary());
 		}
-		Findings findings = new Findings(this.plan);
+		Findings findings = new Findings(this.plan, this.load.retries());
 		this.traffics.forEach((traffic) -> findings.judge(traffic.policy(), traffic.shares()));
 		return findings.allGood() ? 0 : 1;
 	}

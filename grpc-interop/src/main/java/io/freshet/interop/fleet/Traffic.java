@@ -2,6 +2,7 @@ package io.freshet.interop.fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import io.freshet.interop.proto.TestServiceRpc;
 import io.freshet.rpc.ConnectionOptions;
 import io.freshet.rpc.Metadata;
 import io.freshet.rpc.Status;
+import io.freshet.rpc.StatusCode;
 import io.freshet.rpc.client.ChannelOptions;
 import io.freshet.rpc.client.ClientCall;
 import io.freshet.rpc.client.ClientCallListener;
@@ -18,12 +20,22 @@ import io.freshet.rpc.client.ClientInterceptor;
 import io.freshet.rpc.client.EndpointOptions;
 import io.freshet.rpc.client.RpcChannel;
 import io.freshet.rpc.client.balance.LoadBalancerFactory;
+import io.freshet.rpc.client.policy.RetryPolicy;
+import io.freshet.rpc.client.policy.ServiceConfig;
 
 /**
  * Calls over one channel, so many a second whatever becomes of them, and which servers
  * answered. Safe for use by several threads.
  */
 final class Traffic implements AutoCloseable, ClientInterceptor {
+
+	/**
+	 * Four attempts, the second after about 50 ms, where a server was not there or
+	 * refused.
+	 */
+	private static final ServiceConfig RETRIES = ServiceConfig.builder()
+		.attempts(new RetryPolicy(4, Duration.ofMillis(50), Duration.ofSeconds(1), 2, Set.of(StatusCode.UNAVAILABLE)))
+		.build();
 
 	private static final Duration TICK = Duration.ofMillis(20);
 
@@ -48,15 +60,28 @@ final class Traffic implements AutoCloseable, ClientInterceptor {
 	 * @param policy the name of its policy
 	 * @param balancer the policy
 	 * @param target the servers
-	 * @param perSecond how many calls begin in each second
+	 * @param load how many calls begin in each second, and whether they are sent again
 	 * @param shares counts them
 	 */
-	Traffic(String policy, LoadBalancerFactory balancer, String target, int perSecond, Shares shares) {
+	Traffic(String policy, LoadBalancerFactory balancer, String target, Load load, Shares shares) {
 		this.policy = policy;
-		this.perSecond = perSecond;
+		this.perSecond = load.perSecond();
 		this.shares = shares;
-		this.channel = RpcChannel.create(target, options(balancer).interceptors(List.of(this)).build());
+		this.channel = RpcChannel.create(target,
+				options(balancer).interceptors(List.of(this))
+					.serviceConfig(load.retries() ? RETRIES : ServiceConfig.EMPTY)
+					.build());
 		this.client = TestServiceRpc.asyncClient(this.channel);
+	}
+
+	/**
+	 * What the calls of a channel are. Immutable.
+	 *
+	 * @param perSecond how many begin in each second
+	 * @param retries whether they are sent again when a server was not there or refused
+	 */
+	record Load(int perSecond, boolean retries) {
+
 	}
 
 	private static ChannelOptions.Builder options(LoadBalancerFactory balancer) {
