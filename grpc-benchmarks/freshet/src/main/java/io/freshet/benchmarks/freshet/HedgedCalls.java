@@ -54,7 +54,9 @@ public final class HedgedCalls {
 
 	private static final Duration SLOWNESS = Duration.ofMillis(500);
 
-	/** So few that the servers do not take lost attempts, which are reset, for an attack. */
+	/**
+	 * So few that the servers do not take lost attempts, which are reset, for an attack.
+	 */
 	private static final int CALLS_PER_SECOND = 60;
 
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();

@@ -24,8 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What users see of a fleet that registers, whatever the registry. */
 abstract class RegistryContract {
 
-	/** Add what retries calls, and no call may fail any more. */
-	private static final List<String> RETRIES = List.of();
+	/**
+	 * What retries calls; without it those fail that are under way when a server dies.
+	 */
+	private static final List<String> RETRIES = List.of("grpc.client.channel.parcels.retry=safe");
 
 	private static final List<String> CLIENT = List.of("grpc.server.enabled=false", "spring.main.banner-mode=off",
 			"grpc.client.channel.parcels.target=discovery:///parcels",

@@ -101,8 +101,7 @@ record ChannelProperties(@Nullable String target, @Nullable Duration deadline, @
 				this.inbound.orElse(other.inbound), this.limits.orElse(other.limits), this.ssl.orElse(other.ssl),
 				this.auth.orElse(other.auth), this.loadBalancing.orElse(other.loadBalancing),
 				this.validation.orElse(other.validation), first(this.interceptors, other.interceptors),
-				this.resilience.orElse(other.resilience),
-				json ? this.retry : first(this.retry, other.retry),
+				this.resilience.orElse(other.resilience), json ? this.retry : first(this.retry, other.retry),
 				json ? this.methods : ServiceConfigFactory.merge(this.methods, other.methods),
 				json ? this.retryThrottling : this.retryThrottling.orElse(other.retryThrottling),
 				own ? this.serviceConfig : first(this.serviceConfig, other.serviceConfig));
