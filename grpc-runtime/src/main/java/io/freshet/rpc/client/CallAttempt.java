@@ -89,7 +89,7 @@ final class CallAttempt implements ConnectionRequest, ClientStreamListener {
 		this.observed = observed;
 		TransportStream stream = this.call.channel().protocol().open(connection, method(), this);
 		this.stream = stream;
-		stream.writeHeaders(setup().head(metadata), false);
+		stream.writeHeaders(this.call.channel().course().head(setup(), metadata), false);
 		if (this.stream == stream) {
 			this.owner.opened(this, stream);
 		}

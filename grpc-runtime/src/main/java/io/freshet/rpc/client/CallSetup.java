@@ -15,7 +15,6 @@ import io.freshet.rpc.RpcProtocol;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.client.policy.MethodPolicy;
 import io.freshet.rpc.internal.stream.CallControl;
-import io.freshet.rpc.internal.wire.HeaderFields;
 import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -105,11 +104,6 @@ final class CallSetup implements ClientCall {
 
 	boolean waitsForReady() {
 		return this.channel.policies().waitsForReady(this.options, this.policy);
-	}
-
-	/** Returns the head of the call with some metadata, to be sent now. */
-	HeaderFields head(Metadata metadata) {
-		return this.channel.headers().format(this.method.path(), this.limits.deadline(), codec(), metadata);
 	}
 
 	@Override

@@ -2,8 +2,11 @@ package io.freshet.rpc.client;
 
 import java.util.Objects;
 
+import io.freshet.rpc.Metadata;
 import io.freshet.rpc.client.balance.LoadBalancerFactory;
 import io.freshet.rpc.internal.netty.NetworkKind;
+import io.freshet.rpc.internal.wire.HeaderFields;
+import io.freshet.rpc.internal.wire.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,17 @@ record ChannelCourse(Target target, ChannelOptions options, RequestHeaders heade
 	static ChannelCourse of(String target, ChannelOptions options) {
 		Target parsed = Target.parse(target, options.endpoints().resolvers());
 		return new ChannelCourse(parsed, options, new RequestHeaders(parsed, options), new CallPolicies(options));
+	}
+
+	/** Returns the coding of requests, or {@code null} for none. */
+	@Nullable MessageCodec codec(CallOptions call) {
+		String encoding = (call.compression() != null) ? call.compression() : this.options.compression();
+		return RequestHeaders.CODECS.find(encoding);
+	}
+
+	/** Returns the head of a call with some metadata, to be sent now. */
+	HeaderFields head(CallSetup call, Metadata metadata) {
+		return this.headers.format(call.method().path(), call.deadline(), call.codec(), metadata);
 	}
 
 	/** That of the service config comes first. */

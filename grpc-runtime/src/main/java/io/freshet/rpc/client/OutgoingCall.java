@@ -182,7 +182,7 @@ final class OutgoingCall<Q, R> implements CallControl, ClientStreamListener, Con
 		}
 		TransportStream stream = this.channel.protocol().open(connection, this.method, this);
 		this.stream = stream;
-		stream.writeHeaders(this.setup.head(this.setup.attempt()), false);
+		stream.writeHeaders(this.channel.course().head(this.setup, this.setup.attempt()), false);
 		if (this.stream == stream) {
 			carry(stream);
 		}

@@ -270,8 +270,9 @@ public final class RpcChannel implements AutoCloseable {
 		return this.observers;
 	}
 
-	RequestHeaders headers() {
-		return this.course.headers();
+	/** Returns where calls go now, and how. */
+	ChannelCourse course() {
+		return this.course;
 	}
 
 	List<ClientInterceptor> interceptors(CallOptions call) {
@@ -284,8 +285,7 @@ public final class RpcChannel implements AutoCloseable {
 	}
 
 	@Nullable MessageCodec codec(CallOptions call) {
-		String encoding = (call.compression() != null) ? call.compression() : options().compression();
-		return RequestHeaders.CODECS.find(encoding);
+		return this.course.codec(call);
 	}
 
 	/** Returns what holds for calls of some methods. */
