@@ -1,5 +1,9 @@
 package io.freshet.spring.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
 import com.google.protobuf.StringValue;
 import io.freshet.rpc.Status;
 import io.freshet.rpc.server.ServerInterceptor;
@@ -94,13 +98,12 @@ class FailureAnalysisTests {
 	}
 
 	private static void fails(Class<?> source, String... arguments) {
-		String[] all = new String[arguments.length + 2];
-		all[0] = "--grpc.server.port=0";
-		all[1] = "--grpc.server.security.enabled=false";
-		System.arraycopy(arguments, 0, all, 2, arguments.length);
+		List<String> all = new ArrayList<>(List.of("--grpc.server.port=0", "--grpc.server.security.enabled=false"));
+		Stream.of(WithoutRegistries.PROPERTIES).forEach((property) -> all.add("--" + property));
+		all.addAll(List.of(arguments));
 		assertThatException()
 			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, source).web(WebApplicationType.NONE)
-				.run(all)
+				.run(all.toArray(String[]::new))
 				.close());
 	}
 

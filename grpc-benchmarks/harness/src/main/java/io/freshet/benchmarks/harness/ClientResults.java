@@ -57,7 +57,7 @@ final class ClientResults {
 	}
 
 	private static String row(CallStyle style, MeasuredServer client, Map<String, List<ClientBurst>> all) {
-		List<ClientBurst> own = Objects.requireNonNull(all.get(client.name()));
+		List<ClientBurst> own = of(all, client.name());
 		boolean paced = style.isPaced();
 		return String.format(Locale.ROOT, "| %s | %s | %,.0f | %s | %,.0f | %s | %s | %s | %s |%n", style.label(),
 				client.name(), Spread.of(own, ClientBurst::callsPerSecond).median(),
@@ -66,10 +66,14 @@ final class ClientResults {
 				paced ? Spread.of(own, ClientBurst::medianMicros).format("%.0f") : "",
 				paced ? Spread.of(own, ClientBurst::slowMicros).format("%.0f") : "",
 				perPeer(client,
-						(peer) -> ratio(all.get(peer), own, ClientBurst::cpuMicrosPerCall) + " (" + style.bar()
+						(peer) -> ratio(of(all, peer), own, ClientBurst::cpuMicrosPerCall) + " (" + style.bar()
 								+ ") of " + peer),
-				paced ? perPeer(client, (peer) -> ratio(own, all.get(peer), ClientBurst::medianMicros) + ", "
-						+ ratio(own, all.get(peer), ClientBurst::slowMicros) + " of " + peer) : "");
+				paced ? perPeer(client, (peer) -> ratio(own, of(all, peer), ClientBurst::medianMicros) + ", "
+						+ ratio(own, of(all, peer), ClientBurst::slowMicros) + " of " + peer) : "");
+	}
+
+	private static List<ClientBurst> of(Map<String, List<ClientBurst>> all, String client) {
+		return Objects.requireNonNull(all.get(client));
 	}
 
 	private static String perPeer(MeasuredServer client, UnaryOperator<String> text) {

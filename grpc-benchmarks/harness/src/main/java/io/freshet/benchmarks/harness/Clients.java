@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -114,7 +115,8 @@ public final class Clients {
 		for (int round = 0; round < this.options.rounds(); round++) {
 			for (int i = 0; i < CLIENTS.size(); i++) {
 				MeasuredServer client = CLIENTS.get((round + i) % CLIENTS.size());
-				ClientBurst burst = this.running.get(client.name()).burst(style, this.options.seconds() * 1000L);
+				ClientBurst burst = Objects.requireNonNull(this.running.get(client.name()))
+					.burst(style, this.options.seconds() * 1000L);
 				Progress.detail("%s, %s: %.1f us", style.label(), client.name(), burst.cpuMicrosPerCall());
 				this.results.add(style, client, burst);
 			}

@@ -20,6 +20,7 @@ import io.freshet.spring.RpcClient;
 import io.freshet.spring.RpcExceptionHandler;
 import io.freshet.spring.RpcService;
 import io.freshet.spring.ServerOptionsCustomizer;
+import io.freshet.spring.autoconfigure.WithoutRegistries;
 import io.freshet.spring.autoconfigure.client.RpcClientAutoConfiguration;
 import io.freshet.spring.autoconfigure.error.RpcErrorAutoConfiguration;
 import io.freshet.spring.autoconfigure.server.RpcServerAutoConfiguration;
@@ -146,7 +147,9 @@ class AheadOfTimeTests {
 	}
 
 	private static void target(GenericApplicationContext context) {
-		TestPropertyValues.of("grpc.client.channel.echo.target=in-memory:" + NAME).applyTo(context);
+		TestPropertyValues.of("grpc.client.channel.echo.target=in-memory:" + NAME)
+			.and(WithoutRegistries.PROPERTIES)
+			.applyTo(context);
 	}
 
 	/** The application. */
